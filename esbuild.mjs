@@ -1,0 +1,75 @@
+// Bundles everything that ships into dist/. `node esbuild.mjs [--watch-free]` is called by scripts/build.ts.
+import { build } from 'esbuild';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+const at = (...parts) => path.join(root, ...parts);
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  sourcemap: process.env.DATABOOK_SOURCEMAP === '1' ? 'inline' : false,
+};
+const nodeCommon = { ...common, platform: 'node', target: 'node22' };
+// Lets bundled CommonJS packages call require() from an ES module.
+const requireBanner = {
+  js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+};
+
+/** The transpiler runs without WASI: jco's shims are replaced by stand-ins that offer nothing. */
+const noShims = {
+  name: 'no-wasi-shims',
+  setup(b) {
+    b.onResolve({ filter: /^@bytecodealliance\/preview[23]-shim/ }, () => ({
+      path: at('src/plugins/transpile/wasiStandIn.ts'),
+    }));
+  },
+};
+
+const bundles = [
+  {
+    ...nodeCommon,
+    entryPoints: ['src/extension/main.ts'],
+    outfile: 'dist/extension.cjs',
+    format: 'cjs',
+    external: ['vscode'],
+    define: { 'import.meta.url': '__importMetaUrl' },
+    banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+  },
+  { ...nodeCommon, entryPoints: ['src/plugins/worker/main.ts'], outfile: 'dist/plugin-worker.mjs', format: 'esm', banner: requireBanner },
+  {
+    ...nodeCommon,
+    entryPoints: ['src/plugins/transpile/main.ts'],
+    outfile: 'dist/transpile-worker.cjs',
+    format: 'cjs',
+    plugins: [noShims],
+    define: { 'import.meta.url': '__importMetaUrl' },
+    banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+  },
+  { ...nodeCommon, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', format: 'esm', banner: { js: '#!/usr/bin/env node\n' + requireBanner.js } },
+  {
+    ...common,
+    entryPoints: ['src/renderers/main.ts'],
+    outfile: 'dist/renderers.js',
+    platform: 'browser',
+    target: 'es2023',
+    format: 'esm',
+    loader: { '.css': 'text' },
+  },
+];
+
+export async function bundle() {
+  mkdirSync(at('dist'), { recursive: true });
+  await Promise.all(bundles.filter((b) => existsSync(at(b.entryPoints[0]))).map((b) => build(b)));
+  for (const name of ['core', 'core2']) {
+    const file = `js-component-bindgen-component.${name}.wasm`;
+    copyFileSync(at('node_modules/@bytecodealliance/jco-transpile/vendor', file), at('dist', file));
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle();

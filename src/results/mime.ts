@@ -1,0 +1,16 @@
+/** The MIME types that the project's own renderers draw. */
+export const MIME = {
+  timeseries: 'application/vnd.databook.timeseries+json',
+  table: 'application/vnd.databook.table+json',
+  logs: 'application/vnd.databook.logs+json',
+  stat: 'application/vnd.databook.stat+json',
+  json: 'application/json',
+  markdown: 'text/markdown',
+  text: 'text/plain',
+} as const;
+
+/** True for the types of {@link MIME} whose data has a schema of ours. */
+export const isDatabookMime = (mime: string): boolean => mime.startsWith('application/vnd.databook.');
+
+/** True for the types in which every rich output must also be present. */
+export const isReadableMime = (mime: string): boolean => mime === MIME.markdown || mime === MIME.text;
