@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+
+const section = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('databook');
+
+/** A named set of values for a plugin, without its secrets (those are in SecretStorage). */
+export interface DataSourceSetting {
+  readonly plugin: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** The settings `databook.*`, read when needed: a change counts from the next run on. */
+export const settings = {
+  pluginFolders: (): string[] => section().get<string[]>('plugins.folders', []),
+  /** Values for plugins' environment variables. */
+  env: (): Record<string, string> => section().get<Record<string, string>>('env', {}),
+  dataSources: (): Record<string, DataSourceSetting> =>
+    section().get<Record<string, DataSourceSetting>>('dataSources', {}),
+  user: (): string => section().get<string>('user', '').trim(),
+  continueOnError: (): boolean => section().get<boolean>('run.continueOnError', false),
+  /** Results above this many bytes are summarised in the file. */
+  maxResultBytes: (): number => section().get<number>('result.maxKiB', 256) * 1024,
+
+  async setEnv(name: string, value: string): Promise<void> {
+    await section().update('env', { ...settings.env(), [name]: value }, vscode.ConfigurationTarget.Global);
+  },
+};
