@@ -133,7 +133,11 @@ export interface PluginInfo {
   /** Folder of the plugin, for messages. */
   readonly folder: string;
   /** Options that cells may use; `cell` options name earlier cells whose outputs the plugin is given. */
-  readonly options: readonly { readonly name: string; readonly type: string; readonly description?: string }[];
+  readonly options: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly description?: string;
+  }[];
 }
 
 /** A plugin resolved for one call: its identity is recorded with the result. */
@@ -170,11 +174,20 @@ export interface PluginHost {
    * granted what it asks for.
    * @throws PluginError `not-found` (nearest name suggested), `validation`, `config`, `denied`
    */
-  resolve(name: string, options: Readonly<Record<string, string>>, signal: AbortSignal): Promise<ResolvedPlugin>;
+  resolve(
+    name: string,
+    options: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<ResolvedPlugin>;
   /** What the call would do; makes no host calls. @throws PluginError */
   plan(plugin: ResolvedPlugin, request: PluginRequest, context: CallContext): Promise<Plan>;
   /** Does it, held to what `plan` claimed. @throws PluginError */
-  invoke(plugin: ResolvedPlugin, request: PluginRequest, plan: Plan, context: CallContext): Promise<PluginResponse>;
+  invoke(
+    plugin: ResolvedPlugin,
+    request: PluginRequest,
+    plan: Plan,
+    context: CallContext,
+  ): Promise<PluginResponse>;
   /** Kills all workers and forgets what was loaded; the next call reads the folders anew. */
   restart(): Promise<void>;
   dispose(): Promise<void>;
