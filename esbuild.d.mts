@@ -1,0 +1,2 @@
+/** Bundles everything that ships into dist/. */
+export function bundle(): Promise<void>;

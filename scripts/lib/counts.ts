@@ -1,0 +1,38 @@
+// Counts of tests, and the line that closes `npm test`.
+
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** The part of vitest's JSON report that is read. */
+export interface VitestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+}
+
+/**
+ * Counts of a vitest run. A run that exits with an error although no test failed (a file that did not load, an error outside
+ * of tests, no report at all) counts as one failure.
+ */
+export function countsOf(report: VitestReport | undefined, exitCode: number): Counts {
+  const passed = report?.numPassedTests ?? 0;
+  const failed = report?.numFailedTests ?? 0;
+  const skipped = (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
+  return { passed, failed: exitCode !== 0 && failed === 0 ? 1 : failed, skipped };
+}
+
+export function sum(all: readonly Counts[]): Counts {
+  return all.reduce(
+    (a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped }),
+    { passed: 0, failed: 0, skipped: 0 },
+  );
+}
+
+/** `12 passed, 0 failed`, with `, 3 skipped` when there are any. */
+export function closingLine({ passed, failed, skipped }: Counts): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
