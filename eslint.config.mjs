@@ -9,7 +9,7 @@ export default tseslint.config(
     extends: [...tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.json', './src/renderers/tsconfig.json', './wasm-plugins/tsconfig.json', './wasm-plugins/tsconfig.test.json'],
+        project: ['./tsconfig.json', './src/renderers/tsconfig.json', './wasm-plugins/tsconfig.json', './wasm-plugins/tsconfig.test.json', './test/e2e/tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },

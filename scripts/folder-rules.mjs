@@ -53,7 +53,7 @@ export const folderRules = [
   ...Object.entries(ARROWS).map(([folder, arrow]) => rulesFor(folder, arrow)),
   {
     files: ['src/cli/**/*.ts', 'wasm-plugins/**/*.ts', 'test/**/*.ts'],
-    ignores: ['test/vscode-host/suite/**'],
+    ignores: ['test/e2e/host/**'],
     rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [vscodeRule] }] },
   },
 ];

@@ -1,0 +1,16 @@
+// Tests of the packaged extension in a real VS Code: one server, one test at a time.
+import path from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const here = import.meta.dirname;
+
+export default defineConfig({
+  root: path.resolve(here, '../..'),
+  test: {
+    include: ['test/e2e/host.test.ts', 'test/e2e/ui/*.test.ts'],
+    globalSetup: path.join(here, 'setup.ts'),
+    fileParallelism: false,
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
+  },
+});
