@@ -17,12 +17,12 @@ import { createTestRuntime, inOrder, noAnswer } from './testing.ts';
 
 const withHost = (work: (host: Host) => unknown): Plugin =>
   definePlugin({
-    invoke: (_request, host) => ({ outputs: [text(JSON.stringify(work(host)) ?? 'undefined')] }),
+    invoke: (_request, host) => ({ outputs: [text(JSON.stringify(work(host)))] }),
   });
 
 test('a request reaches the plugin whole', () => {
   const plugin = definePlugin({
-    invoke: (request) => ({ outputs: [json(JSON.parse(JSON.stringify(request)))] }),
+    invoke: (request) => ({ outputs: [text(JSON.stringify(request))] }),
   });
   const request = {
     input: 'up',
@@ -35,7 +35,8 @@ test('a request reaches the plugin whole', () => {
     timeoutMs: 5000,
     cells: [],
   };
-  expect(createTestRuntime().invoke(plugin, request).outputs[0]?.json).toEqual(request);
+  const seen = createTestRuntime().invoke(plugin, request).outputs[0]?.text;
+  expect(JSON.parse(seen ?? '')).toEqual(request);
 });
 
 test('options that are absent arrive as null from the engine and are absent for authors', () => {
@@ -88,7 +89,7 @@ test('things thrown that are no errors, and exhausted memory', () => {
   const run = (thrown: unknown) =>
     createTestRuntime().invoke(
       withHost(() => {
-        throw thrown; // eslint-disable-line @typescript-eslint/only-throw-error -- the case under test
+        throw thrown;
       }),
       {},
     ).error?.val;

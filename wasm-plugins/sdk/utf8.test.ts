@@ -16,7 +16,8 @@ test('encodes any text as the platform does', () => {
 test('decodes what it encoded', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
-      expect(decodeUtf8(encodeUtf8(text))).toBe(text.toWellFormed());
+      const platform = new TextDecoder('utf-8', { ignoreBOM: true }).decode(new TextEncoder().encode(text));
+      expect(decodeUtf8(encodeUtf8(text))).toBe(platform);
     }),
   );
 });
@@ -27,7 +28,7 @@ test('never fails on bytes that are not UTF-8, and keeps the text around them', 
       const bytes = new Uint8Array([0x61, ...noise, 0x62]);
       const text = decodeUtf8(bytes);
       expect(text.startsWith('a')).toBe(true);
-      expect(text.isWellFormed()).toBe(true);
+      expect(text).not.toMatch(/[\uD800-\uDFFF]/u);
       const valid = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
       if (!valid.includes('\uFFFD')) expect(text).toBe(valid);
     }),
