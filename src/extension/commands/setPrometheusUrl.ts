@@ -8,7 +8,8 @@ const PASSWORD = 'PROMETHEUS_PASSWORD';
 
 /** Why the text is no Prometheus address, in words for the input box. */
 export function urlProblem(text: string): string | undefined {
-  if (!text.trim()) return 'Enter the address that you open Prometheus under, such as https://prometheus.example';
+  if (!text.trim())
+    return 'Enter the address that you open Prometheus under, such as https://prometheus.example';
   const url = URL.parse(text.trim());
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:'))
     return 'This is not an http:// or https:// address.';
@@ -23,7 +24,8 @@ const ask = (prompt: string, password: boolean): Thenable<string | undefined> =>
     prompt,
     password,
     ignoreFocusOut: true,
-    validateInput: (value) => (value ? undefined : 'This cannot be empty; Escape leaves everything as it was.'),
+    validateInput: (value) =>
+      value ? undefined : 'This cannot be empty; Escape leaves everything as it was.',
   });
 
 /** Asks for one kind of credentials; `undefined` when the user backs out. */

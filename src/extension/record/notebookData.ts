@@ -41,7 +41,8 @@ export const notebookMeta = (metadata: { readonly [key: string]: unknown }): Not
 
 function summaryOf({ provenance: p }: Result): PlainCell['summary'] {
   const end = p.at === undefined ? NaN : Date.parse(p.at);
-  const timing = Number.isFinite(end) && p.took !== undefined && { startTime: end - p.took * 1000, endTime: end };
+  const timing = Number.isFinite(end) &&
+    p.took !== undefined && { startTime: end - p.took * 1000, endTime: end };
   return { success: p.status === 'success', ...(timing && { timing }) };
 }
 

@@ -1,0 +1,100 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { v7 as uuidv7 } from 'uuid';
+import * as vscode from 'vscode';
+import { ContentStore } from '../logbook/contentStore.ts';
+import { GrantFile } from '../plugins/consent/grantFile.ts';
+import { WasmPluginHost } from '../plugins/host.ts';
+import { newIncidentNotebook } from './commands/newIncidentNotebook.ts';
+import { revokeGrants } from './commands/revokeGrants.ts';
+import { setPrometheusUrl } from './commands/setPrometheusUrl.ts';
+import { ConsentDialog } from './consentDialog.ts';
+import { LargeOutputs } from './record/largeOutputs.ts';
+import { Problems } from './record/problems.ts';
+import { Serializer } from './record/serializer.ts';
+import { Controller } from './run/controller.ts';
+import { logRecorder } from './run/logRecorder.ts';
+import { ProvenanceStatus } from './run/statusBar.ts';
+import { settings } from './settings.ts';
+import { whoRuns } from './user.ts';
+import { settingsDataSources } from './values/dataSources.ts';
+import { envProviders } from './values/providers.ts';
+import { Secrets } from './values/secrets.ts';
+
+/** All parts of the extension, wired; constructing only registers. */
+export class Extension {
+  readonly #plugins: WasmPluginHost;
+  readonly #controller: Controller;
+  readonly #subscriptions: vscode.Disposable;
+
+  constructor(context: vscode.ExtensionContext) {
+    const log = vscode.window.createOutputChannel('Databook', { log: true });
+    const storage = context.globalStorageUri.fsPath;
+    const secrets = new Secrets(context.secrets);
+    const grants = new GrantFile(path.join(storage, 'grants.json'));
+    this.#plugins = this.#createHost(context, log, secrets, grants);
+    this.#controller = new Controller(
+      {
+        plugins: this.#plugins,
+        recorder: logRecorder(log),
+        sources: settingsDataSources(settings.dataSources),
+        now: () => Date.now(),
+        newRunId: () => uuidv7(),
+        user: () => whoRuns(settings.user(), vscode.workspace.workspaceFolders?.[0]?.uri.fsPath),
+      },
+      log,
+    );
+    const large = new LargeOutputs(new ContentStore(path.join(storage, 'content')), settings.maxResultBytes);
+    this.#subscriptions = vscode.Disposable.from(
+      log,
+      vscode.workspace.registerNotebookSerializer('databook', new Serializer(large)),
+      vscode.notebooks.registerNotebookCellStatusBarItemProvider('databook', new ProvenanceStatus()),
+      new Problems(),
+      ...this.#registerCommands(log, secrets, grants),
+    );
+  }
+
+  #createHost(
+    context: vscode.ExtensionContext,
+    log: vscode.LogOutputChannel,
+    secrets: Secrets,
+    grants: GrantFile,
+  ): WasmPluginHost {
+    const dist = (...parts: string[]): string => context.asAbsolutePath(path.join('dist', ...parts));
+    return new WasmPluginHost({
+      bundledFolder: dist('plugins'),
+      // a workspace that is not trusted has no say, and its own plugins are never loaded
+      folders: () => (vscode.workspace.isTrusted ? settings.pluginFolders() : []),
+      cacheDir: path.join(context.globalStorageUri.fsPath, 'plugins'),
+      workerUrl: pathToFileURL(dist('plugin-worker.mjs')),
+      transpileWorkerUrl: pathToFileURL(dist('transpile-worker.cjs')),
+      envProviders: envProviders(secrets, settings.env, process.env),
+      consent: new ConsentDialog(),
+      grants,
+      clock: () => Date.now(),
+      log: (level, message) => log[level](message),
+    });
+  }
+
+  #registerCommands(log: vscode.LogOutputChannel, secrets: Secrets, grants: GrantFile): vscode.Disposable[] {
+    const commands: Record<string, () => unknown> = {
+      'databook.newIncidentNotebook': () => newIncidentNotebook(() => new Date()),
+      'databook.setPrometheusUrl': () => setPrometheusUrl(secrets),
+      'databook.revokeGrants': () => revokeGrants(grants),
+      'databook.showLog': () => log.show(),
+      'databook.restartPlugins': async () => {
+        await this.#plugins.restart();
+        void vscode.window.showInformationMessage(
+          'Plugins restarted; their folders are read anew at the next run.',
+        );
+      },
+    };
+    return Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));
+  }
+
+  async dispose(): Promise<void> {
+    await this.#controller.dispose();
+    await this.#plugins.dispose();
+    this.#subscriptions.dispose();
+  }
+}
