@@ -18,14 +18,12 @@ export const describeTable = (table: Table): string => {
     text: `${inline(shorten(name, MAX_CELL))}${type === 'time' ? ' (UTC)' : ''}`,
     right: type === 'number',
   }));
-  const rows = table.rows
-    .slice(0, MAX_ROWS)
-    .map((row) =>
-      table.columns.map((column, i) => {
-        const text = shorten(formatCell(row[i] ?? null, column), MAX_CELL);
-        return column.type === 'time' ? text : inline(text);
-      }),
-    );
+  const rows = table.rows.slice(0, MAX_ROWS).map((row) =>
+    table.columns.map((column, i) => {
+      const text = shorten(formatCell(row[i] ?? null, column), MAX_CELL);
+      return column.type === 'time' ? text : inline(text);
+    }),
+  );
   parts.push(markdownTable(head, rows));
   const more = table.rows.length - MAX_ROWS;
   if (more > 0) parts.push(`… and ${plural(more, 'more row')}`);
