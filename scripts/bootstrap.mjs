@@ -33,9 +33,12 @@ const install = async () => {
   const hash = createHash('sha256').update(lock).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash && existsSync(node)) return 0;
   console.error('Installing dependencies (the first time takes a minute or two) …');
-  const status = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { shell: windows });
+  // Installs what the lock file says and leaves it alone. Not `npm ci`: it refuses a lock file that lacks the build of an
+  // optional package for some other platform, and registries do lack some.
+  const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
+  const status = await run('npm', args, { shell: windows });
   if (status === 0) writeFileSync(stamp, hash);
-  else console.error('npm ci failed. Databook needs npm 8 or newer and access to the npm registry.');
+  else console.error('npm install failed. Databook needs npm 8 or newer and access to the npm registry.');
   return status;
 };
 
