@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { secretsOfHeader } from './headers.ts';
+
+describe('secretsOfHeader', () => {
+  it.each([
+    ['Authorization', 'Bearer abc.def', ['abc.def']],
+    ['authorization', 'token-without-scheme', ['token-without-scheme']],
+    ['Proxy-Authorization', `Basic ${btoa('ada:pa:ss')}`, [btoa('ada:pa:ss'), 'pa:ss']],
+    ['Authorization', 'Basic ***', ['***', '']],
+    ['Cookie', 'theme=dark; session="0123456789abcdef"', ['0123456789abcdef']],
+    ['Set-Cookie', 'sid=0123456789; Path=/; HttpOnly', ['0123456789']],
+    ['X-Scope-OrgID', 'team-a', []],
+  ])('%s: %s', (name, value, secrets) => {
+    expect(secretsOfHeader(name, value)).toEqual(secrets);
+  });
+});

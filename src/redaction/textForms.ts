@@ -1,0 +1,43 @@
+import { bytesToString, encodeUtf8 } from './utf8.ts';
+
+const hex = (value: number, digits: number): string =>
+  [...value.toString(16).padStart(digits, '0')]
+    .map((d) => (d >= 'a' ? `[${d}${d.toUpperCase()}]` : d))
+    .join('');
+
+/** Backslashes pile up where JSON text is put into JSON text: any number of them counts. */
+const BACKSLASHES = String.raw`\\+`;
+
+const SHORT_ESCAPES: Readonly<Record<string, string>> = {
+  '\n': 'n',
+  '\r': 'r',
+  '\t': 't',
+  '\b': 'b',
+  '\f': 'f',
+  '"': '"',
+  '/': '/',
+};
+
+const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
+
+/**
+ * A regular expression source that finds `text` as it is, URL-encoded or JSON-escaped; encoders differ in what they
+ * leave alone, so each character may be written in any of these ways.
+ * @param asBytes for searching in a string of bytes (one character per byte of UTF-8)
+ */
+export const textForms = (text: string, asBytes: boolean): string => {
+  let source = '';
+  for (const char of text) {
+    const alternatives = [literal(asBytes ? bytesToString(encodeUtf8(char)) : char)];
+    if (char === '\\') alternatives[0] = BACKSLASHES;
+    const escape = SHORT_ESCAPES[char];
+    if (escape !== undefined) alternatives.push(BACKSLASHES + literal(escape));
+    if (char === ' ') alternatives.push(String.raw`\+`);
+    alternatives.push([...encodeUtf8(char)].map((byte) => `%${hex(byte, 2)}`).join(''));
+    let units = '';
+    for (let i = 0; i < char.length; i++) units += `${BACKSLASHES}u${hex(char.charCodeAt(i), 4)}`;
+    alternatives.push(units);
+    source += `(?:${alternatives.join('|')})`;
+  }
+  return source;
+};
