@@ -10,7 +10,7 @@ const ODD: Readonly<Record<string, string>> = {
 
 /** One base64 character whose bits are `value` where `mask` has ones. */
 const charSource = (value: number, mask: number): string => {
-  const possible = [...ALPHABET].filter((_, code) => (code & mask) === (value & mask));
+  const possible = Array.from(ALPHABET).filter((_, code) => (code & mask) === (value & mask));
   const plain = possible.filter((c) => !(c in ODD)).join('');
   const odd = possible.flatMap((c) => ODD[c] ?? []);
   const alternatives = [...(plain ? [`[${plain}]`] : []), ...odd];

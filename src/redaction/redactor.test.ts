@@ -42,9 +42,13 @@ describe('Redactor', () => {
           basic: base64Core('user:', secret, ''),
         };
         const encoded = base64(before + secret + after);
-        const texts = { base64: encoded, base64url: urlSafe(encoded), basic: base64(`user:${secret}`) };
+        const texts: Partial<Record<string, string>> = {
+          base64: encoded,
+          base64url: urlSafe(encoded),
+          basic: base64(`user:${secret}`),
+        };
         for (const [name, form] of Object.entries(forms)) {
-          const around = texts[name as keyof typeof texts] ?? `${before} ${form} ${after}`;
+          const around = texts[name] ?? `${before} ${form} ${after}`;
           const { text, count } = redactor.redact(around);
           expect({ name, count: count > 0, left: text.includes(form) }).toEqual({
             name,

@@ -1,9 +1,11 @@
 import { bytesToString, encodeUtf8 } from './utf8.ts';
 
+/** A number in hexadecimal, either case. */
 const hex = (value: number, digits: number): string =>
-  [...value.toString(16).padStart(digits, '0')]
-    .map((d) => (d >= 'a' ? `[${d}${d.toUpperCase()}]` : d))
-    .join('');
+  value
+    .toString(16)
+    .padStart(digits, '0')
+    .replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
 
 /** Backslashes pile up where JSON text is put into JSON text: any number of them counts. */
 const BACKSLASHES = String.raw`\\+`;

@@ -1,3 +1,10 @@
+// The Encoding API exists wherever this runs (Node, browsers) but belongs to no ECMAScript library.
+declare const TextDecoder: new (
+  label: string,
+  options: { fatal: boolean; ignoreBOM: boolean },
+) => { decode(bytes: Uint8Array): string };
+declare const TextEncoder: new () => { encode(text: string): Uint8Array };
+
 /** UTF-8 of a text; a lone surrogate becomes U+FFFD. */
 export const encodeUtf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
