@@ -10,7 +10,13 @@ import { zipEntries } from './lib/zip.ts';
 export const vsixFile = path.join(root, 'dist/databook.vsix');
 
 const maxBytes = 8 * 1024 * 1024;
-const required = ['package.json', 'dist/extension.cjs', 'dist/renderers.js', 'dist/plugin-worker.mjs', 'dist/plugins/prometheus/plugin.wasm'];
+const required = [
+  'package.json',
+  'dist/extension.cjs',
+  'dist/renderers.js',
+  'dist/plugin-worker.mjs',
+  'dist/plugins/prometheus/plugin.wasm',
+];
 const forbidden = /\.(ts|mts|cts|map)$|\.test\.|(^|\/)(src|test|node_modules|\.cache)\//;
 
 /** Packs what `build` made. Throws an Error that lists everything wrong with the package. */
@@ -30,12 +36,15 @@ export async function packageExtension(): Promise<{ bytes: number; files: number
     ...[...names].filter((name) => forbidden.test(name)).map((name) => `${name} must not ship`),
     ...(archive.length > maxBytes ? [`${archive.length} bytes are more than ${maxBytes}`] : []),
   ];
-  if (wrong.length > 0) throw new Error(`${path.relative(root, vsixFile)} is not fit to ship:\n  ${wrong.join('\n  ')}`);
+  if (wrong.length > 0)
+    throw new Error(`${path.relative(root, vsixFile)} is not fit to ship:\n  ${wrong.join('\n  ')}`);
   return { bytes: archive.length, files: entries.length };
 }
 
 if (import.meta.main) {
   await build();
   const { bytes, files } = await packageExtension();
-  console.log(`${path.relative(root, vsixFile)}: ${(bytes / 1024 / 1024).toFixed(2)} MiB (at most 8), ${files} files`);
+  console.log(
+    `${path.relative(root, vsixFile)}: ${(bytes / 1024 / 1024).toFixed(2)} MiB (at most 8), ${files} files`,
+  );
 }

@@ -14,16 +14,26 @@ export interface Finished {
 }
 
 /** Runs a JavaScript tool of node_modules, or a script, under this Node; its output is shown as it comes. */
-export function runNode(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Finished> {
+export function runNode(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Finished> {
   return finished(args, env, 'inherit');
 }
 
 /** The same, with the output kept. */
-export function keepNode(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Finished> {
+export function keepNode(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Finished> {
   return finished(args, env, 'pipe');
 }
 
-function finished(args: readonly string[], env: Readonly<Record<string, string>>, output: 'inherit' | 'pipe'): Promise<Finished> {
+function finished(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  output: 'inherit' | 'pipe',
+): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
       cwd: root,

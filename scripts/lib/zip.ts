@@ -21,7 +21,8 @@ export function zipEntries(archive: Buffer): ZipEntry[] {
   const entries: ZipEntry[] = [];
   let at = archive.readUInt32LE(end + 16);
   for (let left = archive.readUInt16LE(end + 10); left > 0; left--) {
-    if (archive.readUInt32LE(at) !== entrySignature) throw new Error(`Not a zip archive: no entry at byte ${at}`);
+    if (archive.readUInt32LE(at) !== entrySignature)
+      throw new Error(`Not a zip archive: no entry at byte ${at}`);
     const nameLength = archive.readUInt16LE(at + 28);
     const name = archive.toString('utf8', at + entryLength, at + entryLength + nameLength);
     entries.push({ name, compressed: archive.readUInt32LE(at + 20), size: archive.readUInt32LE(at + 24) });
