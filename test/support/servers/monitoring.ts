@@ -42,7 +42,7 @@ export async function startMonitoring(options: PrometheusOptions = {}): Promise<
     await waitUntil(
       async () => (await server.query('up == 1 and count_over_time(up[1m]) >= 4')).length === jobs,
       `${jobs} targets up and scraped four times`,
-      { describe: server.output },
+      { describe: () => server.output() },
     );
     return { url: server.url, prometheus: server, nodeExporter, stop };
   } catch (error) {
