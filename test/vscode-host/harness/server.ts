@@ -1,7 +1,7 @@
 // Runs VS Code's server (code-server) on loopback with a folder of its own for settings, extensions and state.
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { codeServerEntry, mochaFolder } from './paths.ts';
@@ -72,10 +72,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 }
 
 function writeSettings(home: string, options: ServerOptions): void {
-  writeFileSync(`${home}/config.yaml`, 'auth: none\n');
   mkdirSync(`${home}/data/User`, { recursive: true });
-  const settings = { ...baseSettings, ...options.settings };
-  writeFileSync(`${home}/data/User/settings.json`, JSON.stringify(settings, null, 2));
+  writeFileSync(`${home}/config.yaml`, 'auth: none\n');
+  const file = `${home}/data/User/settings.json`;
+  // What the user changed in a home that stays is theirs.
+  if (!existsSync(file))
+    writeFileSync(file, JSON.stringify({ ...baseSettings, ...options.settings }, null, 2));
 }
 
 function serverFlags(options: ServerOptions): string[] {
