@@ -9,14 +9,9 @@ declare class AbortController {
   readonly signal: AbortSignal;
   abort(reason?: unknown): void;
 }
-declare class TextEncoder {
-  encode(input?: string): Uint8Array<ArrayBuffer>;
-}
-declare class TextDecoder {
-  constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
-  decode(input?: Uint8Array): string;
-}
 declare class URL {
   constructor(url: string, base?: string);
   readonly origin: string;
 }
+declare function setTimeout(callback: () => void, milliseconds: number): unknown;
+declare function clearTimeout(timer: unknown): void;

@@ -132,6 +132,15 @@ describe('cancel', () => {
   });
 });
 
+test('a cell that is gone from the notebook does not stop the run', () => {
+  const gone: KernelEvent = { kind: 'ended', run: '1', cell: 'a', status: 'cancelled', gone: true };
+  expect(play(run('1', 'ab'), gone).at(-1)).toEqual(['start 1.b']);
+  expect(play(run('1', 'ab'), cancel('a'), gone).at(-1)).toEqual([
+    'skip 1.b (Not run: an earlier cell was cancelled.)',
+    'finish 1 cancelled',
+  ]);
+});
+
 test('closing a notebook cancels everything of it and says so', () => {
   expect(
     play(

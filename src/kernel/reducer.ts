@@ -30,7 +30,14 @@ export type KernelEvent =
       readonly cells: readonly string[];
       readonly continueOnError: boolean;
     }
-  | { readonly kind: 'ended'; readonly run: string; readonly cell: string; readonly status: Status }
+  | {
+      readonly kind: 'ended';
+      readonly run: string;
+      readonly cell: string;
+      readonly status: Status;
+      /** The run goes on, whatever the status: there was no cell to execute. */
+      readonly gone?: boolean;
+    }
   | { readonly kind: 'cancel'; readonly cell: string }
   | { readonly kind: 'close'; readonly notebook: string }
   | { readonly kind: 'dispose' };
@@ -87,7 +94,7 @@ const ended = (state: State, event: KernelEvent & { kind: 'ended' }): Step => {
   const operation = run?.operations.find((o) => o.cell === event.cell);
   if (!run || operation?.status !== 'running' || !isFinal(event.status)) return { state, commands: [] };
   const done = { ...operation, status: laterStatus(operation.status, event.status) };
-  const stops = operation.stopping || (done.status !== 'success' && !run.continueOnError);
+  const stops = operation.stopping || (done.status !== 'success' && !run.continueOnError && !event.gone);
   const how =
     operation.stopping || done.status === 'cancelled' ? 'was cancelled' : `ended with ${done.status}`;
   const commands: Command[] = [];

@@ -95,6 +95,7 @@ export interface Surface {
   ended(operation: OperationRef, result: Result, failure: CellFailure | undefined): void | Promise<void>;
   /** Taken out of the queue; the cell keeps its earlier result. */
   skipped(operation: OperationRef, reason: string): void | Promise<void>;
+  /** Must not throw. */
   say(level: 'info' | 'warning' | 'error', message: string): void;
 }
 

@@ -1,0 +1,60 @@
+import { MIME } from '../results/mime.ts';
+import type { Output } from '../results/output.ts';
+import { inline, oneLine, plainLines } from '../results/markdown.ts';
+import { encodeUtf8 } from '../results/utf8.ts';
+import type { PluginResponse } from '../plugins/contract.ts';
+import type { Failed } from './failures.ts';
+import { snippet } from './snippet.ts';
+
+const output = (mime: string, text: string): Output => ({ mime, data: encodeUtf8(text) });
+
+/** Lines in a fence that nothing in them can close. */
+const fenced = (language: string, text: string): string => {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${language}\n${plainLines(text).replace(/\n$/, '')}\n${fence}`;
+};
+
+/**
+ * What is shown of a response: notes first, then what the plugin gave, then what was changed and what was sent.
+ * @param written the input as it stands in the cell
+ * @param language of the plugin's input
+ */
+export const responseOutputs = (
+  response: PluginResponse,
+  written: string,
+  language: string | undefined,
+): readonly Output[] => {
+  const notes = response.notes.map(
+    ({ level, message }) => `> **${level === 'warning' ? 'Warning' : 'Note'}:** ${inline(message)}`,
+  );
+  const details: string[] = [];
+  if (response.changed !== undefined)
+    details.push(response.changed ? '**Changed.**' : '**Nothing changed.**');
+  if (response.diff?.trim()) details.push(fenced('diff', response.diff));
+  if (response.resolvedInput !== undefined && response.resolvedInput.trim() !== written.trim())
+    details.push(`Sent:\n\n${fenced(language ?? '', response.resolvedInput)}`);
+  const outputs = [
+    ...(notes.length ? [output(MIME.markdown, notes.join('\n>\n'))] : []),
+    ...response.outputs,
+    ...(details.length ? [output(MIME.markdown, details.join('\n\n'))] : []),
+  ];
+  return outputs.length ? outputs : [output(MIME.text, 'Done; the plugin gave no output.')];
+};
+
+/** The failure as one readable text: what happened, where, what to do. */
+export const failureOutput = (
+  { failure, excerpt }: Failed,
+  plugin: string | undefined,
+  after: string | undefined,
+): Output => {
+  const { message, hint, position, code } = failure;
+  const head = plainLines(message).trim();
+  const who = plugin === undefined || code === 'internal' ? '' : `${oneLine(plugin)}: `;
+  const where =
+    position && excerpt
+      ? `Line ${position.line + 1} of the cell:\n\n${snippet(excerpt.text, excerpt.at)}`
+      : undefined;
+  const parts = [`${who}${head}`, where, hint && plainLines(hint).trim(), after];
+  return output(MIME.text, parts.filter((part) => part).join('\n\n'));
+};
