@@ -85,7 +85,7 @@ class Observer {
     life.push(c.kind);
   }
 
-  #started(c: Command & { kind: 'start' }, cause: KernelEvent): void {
+  #started(c: { readonly run: string; readonly cell: string }, cause: KernelEvent): void {
     expect(this.disposed || cause.kind === 'dispose', 'nothing starts after the end').toBe(false);
     if (cause.kind === 'close') expect(this.asked.get(c.run)!.notebook).not.toBe(cause.notebook);
     expect(this.running.has(c.cell), 'no cell executes twice at the same time').toBe(false);

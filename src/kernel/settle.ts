@@ -11,7 +11,7 @@ export const settle = async <T>(begin: () => Promise<T>, signal: AbortSignal): P
   if (signal.aborted) throw new Stopped();
   let giveUp = (): void => undefined;
   const silence = new Promise<never>((_, reject) => {
-    let timer: unknown;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const onAbort = (): void => {
       timer = setTimeout(() => reject(new Stopped()), GRACE_MS);
     };
