@@ -31,7 +31,7 @@ export interface ParsedCell {
 }
 
 const LINE = /([^\r\n]*)(\r\n|\n|\r|$)/y;
-const KEY = /^(?:[A-Za-z][\w.-]*)?$/;
+const KEY = /^(?:[A-Za-z_][\w.-]*)?$/;
 const BLANK = /^[\t ]*$/;
 
 /**
