@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { atomicWrite } from '../atomicWrite.ts';
+import { isMissing } from '../isMissing.ts';
 import type { Grant, GrantStore } from './consent.ts';
 
 const Names = v.array(v.string());
@@ -26,9 +27,6 @@ const FileSchema = v.object({
     }),
   ),
 });
-
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 /** Grants in a JSON file of one user that can be read and reviewed; read anew at each use, written whole. */
 export class GrantFile implements GrantStore {
