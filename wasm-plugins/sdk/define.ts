@@ -49,8 +49,8 @@ const describe = (thrown: unknown, log: (text: string) => void): WireError => {
 
 /** The exports of a component: an exception that leaves one untyped would be a trap without a word. */
 export interface Exports {
-  invoke(request: WireRequest): WireResponse;
-  plan(request: WireRequest): Plan;
+  readonly invoke: (request: WireRequest) => WireResponse;
+  readonly plan: (request: WireRequest) => Plan;
 }
 
 /** Wires a plugin to the runtime that its component imports. */

@@ -44,6 +44,11 @@ export function decodeUtf8(bytes: Uint8Array): string {
 
 /** Text to UTF-8; a lone surrogate becomes U+FFFD. */
 export function encodeUtf8(text: string): Uint8Array {
+  if (!/[\u0080-\uffff]/.test(text)) {
+    const ascii = new Uint8Array(text.length);
+    for (let i = 0; i < text.length; i++) ascii[i] = text.charCodeAt(i);
+    return ascii;
+  }
   const bytes = new Uint8Array(text.length * 3);
   let size = 0;
   for (let i = 0; i < text.length; i++) {
