@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { findPrometheus, startDemoPrometheus } from '../../scripts/demo/prometheus.ts';
+import { startStandIn } from '../../scripts/demo/standIn.ts';
 import { vsixFile } from '../../scripts/package.ts';
 import { startServer } from '../vscode-host/harness/server.ts';
 
@@ -22,12 +24,15 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const programs = findPrometheus();
+  if (!programs && process.env['CI'] === 'true') throw new Error('prometheus and promtool are not installed');
+  const prometheus = await (programs ? startDemoPrometheus(programs) : startStandIn());
   const folder = mkdtempSync(path.join(os.tmpdir(), 'databook-e2e-'));
-  const env = {};
+  const env = { PROMETHEUS_URL: prometheus.url };
   const server = await startServer({ folder, vsix: [vsixFile], automation: false, env });
   project.provide('vscode', { base: server.base, home: server.home, vsix: vsixFile, env });
   return async () => {
-    await server.stop();
+    await Promise.all([server.stop(), prometheus.stop()]);
     rmSync(folder, { recursive: true, force: true });
   };
 }

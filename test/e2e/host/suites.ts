@@ -1,8 +1,12 @@
-// Everything that runs inside the extension host.
-import { runSuites } from './entry.ts';
-import { activation } from './activation.test.ts';
+// Everything that runs inside the extension host. Activation comes first: it is observed once.
+import { activation } from './activation.ts';
+import { runSuites } from './mocha.ts';
+import { record } from './record.ts';
+import { running } from './running.ts';
 
 export const run = (): Promise<void> =>
   runSuites(() => {
     activation();
+    record();
+    running();
   });

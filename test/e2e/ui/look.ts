@@ -1,0 +1,42 @@
+// What a person sees in the outputs of a notebook.
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { codeCell, outputs } from '../../vscode-host/harness/notebook.ts';
+
+/** Waits until this many cells show the check mark of success. */
+export async function succeeded(page: Page, count: number): Promise<void> {
+  const marks = page.locator('.notebookOverlay .codicon-notebook-state-success');
+  await expect.poll(() => marks.count(), { timeout: 30_000 }).toBeGreaterThanOrEqual(count);
+}
+
+export async function failed(page: Page, index: number): Promise<void> {
+  await codeCell(page, index).locator('.codicon-notebook-state-error').waitFor({ timeout: 30_000 });
+}
+
+/** Waits until text is to be seen in some output. */
+export async function outputSays(page: Page, text: string | RegExp): Promise<Locator> {
+  const found = outputs(page).getByText(text).first();
+  await found.waitFor({ timeout: 30_000 });
+  return found;
+}
+
+/** How many pixels of a canvas differ from its corner: none before something is drawn. */
+export function paintedPixels(canvas: Locator): Promise<number> {
+  return canvas.evaluate((element) => {
+    const { width, height } = element as HTMLCanvasElement;
+    const context = (element as HTMLCanvasElement).getContext('2d');
+    if (!context || width === 0 || height === 0) return 0;
+    const pixels = new Uint32Array(context.getImageData(0, 0, width, height).data.buffer);
+    return pixels.filter((pixel) => pixel !== pixels[0]).length;
+  });
+}
+
+/** The notification that says something. */
+export function notification(page: Page, text: string | RegExp): Locator {
+  return page.locator(
+    '.notifications-toasts .notification-list-item, .notifications-center .notification-list-item',
+    {
+      hasText: text,
+    },
+  );
+}

@@ -1,0 +1,98 @@
+// A story: a folder with files of its own, opened in a window of its own by a user without history.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { inject } from 'vitest';
+import { findBrowser } from '../../support/browser.ts';
+import { root } from '../../vscode-host/harness/paths.ts';
+import { baseSettings } from '../../vscode-host/harness/settings.ts';
+import { openWorkbench, remote } from '../../vscode-host/harness/workbench.ts';
+
+export const shots = path.join(root, 'test/e2e/shots');
+export const example = readFileSync(path.join(root, 'examples/first-look/first-look.databook'), 'utf8');
+
+export interface StoryOptions {
+  /** Files of the workspace's folder by name. */
+  readonly files: Readonly<Record<string, string | Buffer>>;
+  /** The file to open first. */
+  readonly open: string;
+  /** User settings on top of the base ones. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly viewport?: { readonly width: number; readonly height: number };
+  /** Another server than the shared one. */
+  readonly server?: { readonly base: string; readonly home: string };
+}
+
+export interface Story {
+  readonly page: Page;
+  readonly folder: string;
+  read(file: string): string;
+  /** One more window on the same folder, of another user's browser. */
+  secondWindow(): Promise<Page>;
+  git(...args: string[]): string;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export async function openStory(options: StoryOptions): Promise<Story> {
+  const server = options.server ?? inject('vscode');
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'databook-story-'));
+  for (const [name, content] of Object.entries(options.files))
+    writeFileSync(path.join(folder, name), content);
+  const settings = { ...baseSettings, 'files.autoSave': 'off', ...options.settings };
+  writeFileSync(path.join(server.home, 'data/User/settings.json'), JSON.stringify(settings));
+  const windows: { close(): Promise<void> }[] = [];
+  const open = async (): Promise<Page> => {
+    const window = await openWorkbench({
+      base: server.base,
+      browser: findBrowser()!,
+      folder,
+      payload: [['openFile', remote(server.base, path.join(folder, options.open))]],
+      viewport: options.viewport ?? { width: 1280, height: 900 },
+    });
+    windows.push(window);
+    return window.page;
+  };
+  const page = await open();
+  return {
+    page,
+    folder,
+    read: (file) => readFileSync(path.join(folder, file), 'utf8'),
+    secondWindow: open,
+    git: (...args) => execFileSync('git', ['-C', folder, ...identity, ...args], { encoding: 'utf8' }),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(windows.map((window) => window.close()));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const identity = [
+  '-c',
+  'user.name=Test',
+  '-c',
+  'user.email=test@example.invalid',
+  '-c',
+  'core.autocrlf=false',
+];
+
+/** Runs a story; where it fails, a picture of the window is kept in test/e2e/shots. */
+export async function tell(
+  name: string,
+  options: StoryOptions,
+  story: (s: Story) => Promise<void>,
+): Promise<void> {
+  await using opened = await openStory(options);
+  try {
+    await story(opened);
+  } catch (error) {
+    await picture(opened.page, `failed-${name}`);
+    throw error;
+  }
+}
+
+export async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(shots, { recursive: true });
+  await page.screenshot({ path: path.join(shots, `${name}.png`) });
+}

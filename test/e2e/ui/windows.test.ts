@@ -1,0 +1,39 @@
+// Two windows on one file.
+import { expect, test } from 'vitest';
+import { codeCell, notebookOpen, save, typeIntoCell } from '../../vscode-host/harness/notebook.ts';
+import { notification } from './look.ts';
+import { tell } from './story.ts';
+
+const file = 'shared.databook';
+const notebook =
+  '```databook\n@plugin=prometheus\nfirst\n```\n\n```databook\n@plugin=prometheus\nsecond\n```\n';
+const options = { files: { [file]: notebook }, open: file };
+
+test('what one window saves, the other shows, and then adds its own', async () => {
+  await tell('windows-turns', options, async (story) => {
+    const [one, two] = [story.page, await story.secondWindow()];
+    await Promise.all([notebookOpen(one), notebookOpen(two)]);
+    await typeIntoCell(one, 0, '@plugin=prometheus\nfrom_one');
+    await save(one);
+    await codeCell(two, 0).getByText('from_one').waitFor({ timeout: 30_000 });
+    await typeIntoCell(two, 1, '@plugin=prometheus\nfrom_two');
+    await save(two);
+    expect(story.read(file)).toContain('from_one');
+    expect(story.read(file)).toContain('from_two');
+  });
+});
+
+test('two windows edit at once: the later save is refused, and neither text is lost', async () => {
+  await tell('windows-conflict', options, async (story) => {
+    const [one, two] = [story.page, await story.secondWindow()];
+    await Promise.all([notebookOpen(one), notebookOpen(two)]);
+    await typeIntoCell(one, 0, '@plugin=prometheus\nfrom_one');
+    await typeIntoCell(two, 1, '@plugin=prometheus\nfrom_two');
+    await save(one);
+    await two.keyboard.press('Control+S');
+    await notification(two, 'Failed to save').waitFor({ timeout: 30_000 });
+    expect(story.read(file)).toContain('from_one');
+    await codeCell(two, 1).getByText('from_two').waitFor();
+    await two.locator('.tab.active.dirty').waitFor();
+  });
+});
