@@ -35,6 +35,10 @@ test('every cell and the front matter are looked at', () => {
   ]);
 });
 
+test('a cell and the notebook may disagree on the window', () => {
+  expect(check(['@plugin=p\n@from=-1h\n'], { window: '-6h/-3h' })).toEqual(['0:2 bad-window']);
+});
+
 test('broken variables are reported once', () => {
   expect(check(['@plugin=p\n${a}', '@plugin=p\n${b}'], { vars: [] })).toEqual([
     'front matter:1 bad-variable',

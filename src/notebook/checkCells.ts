@@ -1,4 +1,4 @@
-import type { JsonObject } from '../results/json.ts';
+import type { JsonObject, JsonValue } from '../results/json.ts';
 import { CellError } from './cellError.ts';
 import { directive, parseCell } from './directives.ts';
 import { resolveCell } from './resolveCell.ts';
@@ -35,7 +35,9 @@ export const checkCells = ({ frontMatter, sources, now, vars }: CheckOptions): C
     }
   };
   const variables = attempt(() => collectVariables(frontMatter, vars));
-  attempt(() => resolveWindow({ notebook: frontMatter['window'] }, now));
+  // a window that is wrong itself is reported here, once
+  const window =
+    attempt(() => resolveWindow({ notebook: frontMatter['window'] }, now)) && frontMatter['window'];
   const named = new Map<string, number>();
   for (const [cell, source] of sources.entries()) {
     const parsed = parseCell(source);
@@ -53,12 +55,18 @@ export const checkCells = ({ frontMatter, sources, now, vars }: CheckOptions): C
         ),
       });
     if (name) named.set(name.value, cell);
-    if (parsed.problems.length === 0 && variables) attempt(() => checkValues(source, variables, now), cell);
+    if (parsed.problems.length === 0 && variables)
+      attempt(() => checkValues(source, variables, window, now), cell);
   }
   return problems;
 };
 
-const checkValues = (source: string, variables: Variables, now: number): void => {
+const checkValues = (
+  source: string,
+  variables: Variables,
+  notebook: JsonValue | undefined,
+  now: number,
+): void => {
   const { from, to } = resolveCell(source, variables);
-  if (from ?? to) resolveWindow({ from, to }, now);
+  if (from ?? to) resolveWindow({ notebook, from, to }, now);
 };
