@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { notebookOpen, openFromExplorer } from '../../vscode-host/harness/notebook.ts';
-import { notification, outputs } from './look.ts';
+import { notebookOpen, openFromExplorer, outputs } from '../../vscode-host/harness/notebook.ts';
+import { notification } from './look.ts';
 import { tell } from './story.ts';
 
 const cell = '```databook\n@plugin=prometheus\nup\n```\n';
