@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { tokenize } from './tokens.ts';
+import { guessUnit } from './units.ts';
+
+test.each([
+  ['process_resident_memory_bytes', 'bytes'],
+  ['sum by (job) (process_resident_memory_bytes{job="a"})', 'bytes'],
+  ['sum(node_memory_MemFree_bytes) by (instance)', 'bytes'],
+  ['rate(node_network_receive_bytes_total{device!="lo"}[5m])', 'bytes/s'],
+  ['topk(5, sum by (a) (irate(x_bytes_total[1m] offset 1h)))', 'bytes/s'],
+  ['increase(x_bytes_total[1h] @ end())', 'bytes'],
+  ['rate(http_requests_total[5m])', 'ops/s'],
+  ['sum(rate(http_requests_total[5m])) > 5', 'ops/s'],
+  ['http_requests_total', undefined],
+  ['histogram_quantile(0.99, sum by (le) (rate(checkout_seconds_bucket[5m])))', 's'],
+  ['histogram_quantile(0.9, rate(rpc_size_bytes_bucket[5m]))', 'bytes'],
+  ['checkout_seconds_bucket', undefined],
+  ['rate(checkout_seconds_bucket[5m])', 'ops/s'],
+  ['rate(checkout_seconds_sum[5m]) / rate(checkout_seconds_count[5m])', 's'],
+  ['sum(rate(a_seconds_sum[5m])) / on (job) group_left sum(rate(a_seconds_count[5m]))', 's'],
+  ['node_filesystem_avail_bytes / node_filesystem_size_bytes', 'ratio'],
+  ['(node_filesystem_avail_bytes / node_filesystem_size_bytes)', 'ratio'],
+  ['rate(errors_total[5m]) / rate(requests_total[5m])', undefined],
+  ['node_load1', undefined],
+  ['cpu_usage_ratio', 'ratio'],
+  ['disk_used_percent', 'percent'],
+  ['node_hwmon_temp_celsius', '°C'],
+  ['go_gc_pause_milliseconds', 'ms'],
+  ['quantile_over_time(0.5, latency_seconds[5m:10s])', 's'],
+  ['process_start_time_seconds', undefined],
+  ['push_timestamp_seconds', undefined],
+  ['rate(process_cpu_seconds_total[1m])', 's/s'],
+  ['job:latency_seconds:p99', undefined],
+  ['x_bytes * 8', undefined],
+  ['x_bytes / 1024', undefined],
+  ['x_bytes + on(a) y_bytes', undefined],
+  ['count(x_bytes)', undefined],
+  ['time() - x_seconds', undefined],
+  ['-x_bytes', undefined],
+  ['{__name__="x_bytes"}', undefined],
+  ['"x_bytes"', undefined],
+  ['5', undefined],
+  ['', undefined],
+  [')(][', undefined],
+])('%s is in %s', (expression, unit) => {
+  expect(guessUnit(tokenize(expression))).toBe(unit);
+});

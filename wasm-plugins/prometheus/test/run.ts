@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect } from 'vitest';
+import type { PluginRequest } from '../../sdk/index.ts';
+import { createTestRuntime, inOrder } from '../../sdk/testing.ts';
+import type { TestAnswer, TestHttp, TestRequest, TestResult } from '../../sdk/testing.ts';
+import { prometheus } from '../src/plugin.ts';
+
+const JSON_HEADERS = { 'content-type': 'application/json' };
+
+/** An answer of recordings/, with the status that it came with. */
+export const recorded = (name: string): TestAnswer => {
+  const body = readFileSync(path.join(import.meta.dirname, '../recordings', `${name}.json`), 'utf8');
+  const status = !name.startsWith('error-') ? 200 : body.includes('"execution"') ? 422 : 400;
+  return { status, headers: JSON_HEADERS, body };
+};
+
+/** The options that config.toml gives when a cell has none. */
+const DEFAULTS = { max_series: '20', max_points: '50000', max_rows: '1000' };
+
+export interface Setup extends Partial<PluginRequest> {
+  /** Answers one after the other, or a function. */
+  readonly http?: TestHttp | readonly TestAnswer[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface Ran extends TestResult {
+  readonly requests: readonly TestRequest[];
+}
+
+/** Runs the plugin against prepared answers. */
+export function run(input: string, { http = [], env, options, ...request }: Setup = {}): Ran {
+  const runtime = createTestRuntime({
+    http: typeof http === 'function' ? http : inOrder(...http),
+    env: {
+      PROMETHEUS_URL: 'http://prom:9090',
+      PROMETHEUS_TOKEN: undefined,
+      PROMETHEUS_USER: undefined,
+      PROMETHEUS_PASSWORD: undefined,
+      ...env,
+    },
+  });
+  const result = runtime.invoke(prometheus, { input, options: { ...DEFAULTS, ...options }, ...request });
+  return { ...result, requests: runtime.requests };
+}
+
+/** An answer with these series, each a list of values from a time on. */
+export const matrix = (
+  ...series: readonly { metric: object; values: readonly (readonly [number, string])[] }[]
+): TestAnswer => ({
+  headers: JSON_HEADERS,
+  body: { status: 'success', data: { resultType: 'matrix', result: series } },
+});
+
+/** For toEqual and toMatchObject, in which a bare RegExp matches every text. */
+export const like = (pattern: RegExp): string => expect.stringMatching(pattern) as string;
