@@ -66,8 +66,8 @@ const STATUS_OF: Partial<Record<PluginFailure['code'], Failed['status']>> = {
   timeout: 'timeout',
 };
 
-const ofPlugin = (failure: PluginFailure, source: string, { cell, strays }: Trail): Failed => {
-  const place = cell && locate(failure, source, cell);
+const ofPlugin = (failure: PluginFailure, source: string, { cell, plugin, strays }: Trail): Failed => {
+  const place = cell && locate(failure, source, cell, plugin !== undefined);
   const { code, message, field, detail } = failure;
   const near = field !== undefined && strays?.includes(field) ? misspelt(field) : undefined;
   const hint = near ? `Did you mean @${near}?` : failure.hint;
@@ -85,9 +85,10 @@ const ofPlugin = (failure: PluginFailure, source: string, { cell, strays }: Trai
 };
 
 const locate = (
-  { field, position }: PluginFailure,
+  { code, field, position }: PluginFailure,
   source: string,
   cell: ResolvedCell,
+  pluginFound: boolean,
 ): { position: Span; excerpt: NonNullable<Failed['excerpt']> } | undefined => {
   if (position) {
     const { offset, length = 0 } = position;
@@ -96,6 +97,7 @@ const locate = (
       excerpt: { text: cell.input.text, at: { start: offset, end: offset + length } },
     };
   }
-  const d = field === undefined ? undefined : directive(cell.parsed, field);
+  const key = field ?? (code === 'not-found' && !pluginFound ? 'plugin' : undefined);
+  const d = key === undefined ? undefined : directive(cell.parsed, key);
   return d && { position: d.span, excerpt: { text: source, at: d.span } };
 };

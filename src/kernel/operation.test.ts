@@ -217,7 +217,11 @@ describe('where it is wrong', () => {
       /^The cell does not say which plugin runs it\.\n\nLine 1 of the cell:\n\n  up\n  \^\^\n\nBegin/,
     ],
     ['@plugin=p\n${x}', {}, /There is no variable "x".*Line 2 of the cell:\n\n {2}\$\{x\}\n {2}\^{4}\n/s],
-    ['@plugin=nope\n', {}, /^nope: There is no plugin "nope"\.\n\nSee the list\.$/],
+    [
+      '@plugin=nope\n',
+      {},
+      /^nope: There is no plugin "nope"\.\n\nLine 1 of the cell:\n\n {2}@plugin=nope\n {2}\^{12}\n\nSee the list\.$/,
+    ],
     ['@plugin=p\n@timout=5s\n', {}, /no option "timout"\.\n\nLine 2 .*Did you mean @timeout\?$/s],
     [
       '@plugin=p\n@other=5s\n',
