@@ -1,6 +1,7 @@
 // `npm run build`: bundles and the bundled plugins, into dist/.
 import path from 'node:path';
 import { bundle } from '../esbuild.mjs';
+import { main } from './lib/main.ts';
 import { root } from './lib/process.ts';
 import { buildPlugins } from './plugins.ts';
 
@@ -10,6 +11,8 @@ export async function build(): Promise<void> {
 }
 
 if (import.meta.main) {
-  await build();
-  console.log(`Built ${path.join(root, 'dist')}`);
+  await main(async () => {
+    await build();
+    console.log(`Built ${path.join(root, 'dist')}`);
+  });
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createVSIX } from '@vscode/vsce';
 import { build } from './build.ts';
+import { main } from './lib/main.ts';
 import { root } from './lib/process.ts';
 import { zipEntries } from './lib/zip.ts';
 
@@ -42,9 +43,10 @@ export async function packageExtension(): Promise<{ bytes: number; files: number
 }
 
 if (import.meta.main) {
-  await build();
-  const { bytes, files } = await packageExtension();
-  console.log(
-    `${path.relative(root, vsixFile)}: ${(bytes / 1024 / 1024).toFixed(2)} MiB (at most 8), ${files} files`,
-  );
+  await main(async () => {
+    await build();
+    const { bytes, files } = await packageExtension();
+    const size = (bytes / 1024 / 1024).toFixed(2);
+    console.log(`${path.relative(root, vsixFile)}: ${size} MiB (at most 8), ${files} files`);
+  });
 }

@@ -9,6 +9,7 @@ import { build } from './build.ts';
 import { exampleDataSource } from './demo/dataSource.ts';
 import type { ExampleDataSource } from './demo/dataSource.ts';
 import { openInDesktop } from './lib/desktop.ts';
+import { main } from './lib/main.ts';
 import { openInBrowser } from './lib/openInBrowser.ts';
 import { root } from './lib/process.ts';
 import { packageExtension, vsixFile } from './package.ts';
@@ -27,7 +28,9 @@ const file = path.join(folder, 'first-look.databook');
 const started = start();
 let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
-await started;
+await main(async () => {
+  await started;
+});
 
 /** Resolves with what stops all that was started. */
 async function start(): Promise<() => Promise<unknown>> {

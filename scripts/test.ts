@@ -7,6 +7,7 @@ import { installVscode } from '../test/vscode-host/harness/install.ts';
 import { build } from './build.ts';
 import { closingLine, countsOf, sum } from './lib/counts.ts';
 import type { Counts, VitestReport } from './lib/counts.ts';
+import { main } from './lib/main.ts';
 import { root, runNode } from './lib/process.ts';
 import { packageExtension } from './package.ts';
 
@@ -24,7 +25,7 @@ const wanted: readonly Part[] = only ? [only] : parts;
 /** True in CI, where nothing may be skipped. */
 const strict = process.env['CI'] === 'true';
 
-await build();
+await main(build);
 const browser = prepareBrowser();
 const results: Counts[] = [];
 if (wanted.includes('unit')) results.push(await vitest('unit', 'vitest.config.ts', []));

@@ -29,10 +29,19 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const prometheus = await (programs ? startDemoPrometheus(programs) : startStandIn());
   const folder = mkdtempSync(path.join(os.tmpdir(), 'databook-e2e-'));
   const env = { PROMETHEUS_URL: prometheus.url };
-  const server = await startServer({ folder, vsix: [vsixFile], automation: false, env });
-  project.provide('vscode', { base: server.base, home: server.home, vsix: vsixFile, env });
-  return async () => {
-    await Promise.all([server.stop(), prometheus.stop()]);
+  const removeAll = async (): Promise<void> => {
+    await prometheus.stop();
     rmSync(folder, { recursive: true, force: true });
   };
+  try {
+    const server = await startServer({ folder, vsix: [vsixFile], automation: false, env });
+    project.provide('vscode', { base: server.base, home: server.home, vsix: vsixFile, env });
+    return async () => {
+      await server.stop();
+      await removeAll();
+    };
+  } catch (error) {
+    await removeAll();
+    throw error;
+  }
 }
