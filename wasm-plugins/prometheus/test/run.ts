@@ -4,6 +4,8 @@ import { expect } from 'vitest';
 import type { PluginRequest } from '../../sdk/index.ts';
 import { createTestRuntime, inOrder } from '../../sdk/testing.ts';
 import type { TestAnswer, TestHttp, TestRequest, TestResult } from '../../sdk/testing.ts';
+import { completeOptions } from '../../../src/plugins/manifest/optionSpec.ts';
+import { parseManifest } from '../../../src/plugins/manifest/parse.ts';
 import { prometheus } from '../src/plugin.ts';
 
 const JSON_HEADERS = { 'content-type': 'application/json' };
@@ -15,8 +17,11 @@ export const recorded = (name: string): TestAnswer => {
   return { status, headers: JSON_HEADERS, body };
 };
 
-/** The options that config.toml gives when a cell has none. */
-const DEFAULTS = { max_series: '20', max_points: '50000', max_rows: '1000' };
+const configFile = path.join(import.meta.dirname, '../config.toml');
+const { manifest } = parseManifest(readFileSync(configFile, 'utf8'), configFile);
+
+/** What config.toml gives when a cell has no options. */
+const DEFAULTS = completeOptions(manifest.options, {}, manifest.name);
 
 export interface Setup extends Partial<PluginRequest> {
   /** Answers one after the other, or a function. */
