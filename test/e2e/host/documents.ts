@@ -12,26 +12,18 @@ export async function openNotebook(
   assert.ok(workspace);
   const uri = vscode.Uri.joinPath(workspace.uri, `notebook-${++made}.databook`);
   await vscode.workspace.fs.writeFile(uri, typeof content === 'string' ? Buffer.from(content) : content);
-  return { uri, ...(await show(uri)) };
-}
-
-export async function show(
-  uri: vscode.Uri,
-): Promise<{ notebook: vscode.NotebookDocument; editor: vscode.NotebookEditor }> {
   const notebook = await vscode.workspace.openNotebookDocument(uri);
-  const notebookEditor = await vscode.window.showNotebookDocument(notebook);
-  const kernel = { notebookEditor, id: 'databook', extension: 'databook.databook' };
+  const editor = await vscode.window.showNotebookDocument(notebook);
+  const kernel = { notebookEditor: editor, id: 'databook', extension: 'databook.databook' };
   await vscode.commands.executeCommand('notebook.selectKernel', kernel);
-  return { notebook, editor: notebookEditor };
+  return { uri, notebook, editor };
 }
 
-/** Closes all editors and waits until VS Code has let go of their notebooks, so that opening reads the file again. */
+/** Closes all editors. VS Code keeps their documents for minutes: what is to be read again goes into another file. */
 export async function closeAll(): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-  await until(
-    () => vscode.workspace.notebookDocuments.every((n) => n.isClosed || n.isUntitled),
-    'editors closed',
-  );
+  await until(() => vscode.window.tabGroups.all.every((group) => group.tabs.length === 0), 'editors closed');
 }
 
 export async function bytesOf(uri: vscode.Uri): Promise<Buffer> {

@@ -1,7 +1,7 @@
 // Cells run: results, failures, cancelling, queueing, closing.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { bytesOf, closeAll, forceSave, openNotebook, show, until } from './documents.ts';
+import { bytesOf, closeAll, forceSave, openNotebook, until } from './documents.ts';
 import { startFakePrometheus } from './fakePrometheus.ts';
 import type { FakePrometheus } from './fakePrometheus.ts';
 
@@ -67,11 +67,10 @@ export const running = (): void => {
       assert.ok(await notebook.save());
       const saved = await bytesOf(uri);
       assert.match(saved.toString(), /<!-- databook:result status=success at=\S+ took=\S+/);
-      await closeAll();
-      const again = await show(uri);
+      const again = await openNotebook(saved);
       assert.equal(text(again.notebook.cellAt(0)), shown);
-      await forceSave(uri);
-      assert.equal((await bytesOf(uri)).toString(), saved.toString());
+      await forceSave(again.uri);
+      assert.equal((await bytesOf(again.uri)).toString(), saved.toString());
     });
 
     test('a failure says what and where in a sentence', async () => {
