@@ -1,6 +1,7 @@
 // Bundles everything that ships into dist/. `node esbuild.mjs [--watch-free]` is called by scripts/build.ts.
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -31,6 +32,28 @@ const noShims = {
   },
 };
 
+/** Style sheets become minified text. */
+const cssText = {
+  name: 'css-text',
+  setup(b) {
+    b.onLoad({ filter: /\.css$/ }, async ({ path: file }) => {
+      const { code } = await transform(await readFile(file, 'utf8'), { loader: 'css', minify: true });
+      return { contents: code, loader: 'text' };
+    });
+  },
+};
+
+/** What draws results, for VS Code's webview and for plain pages. */
+export const rendererBundle = {
+  ...common,
+  entryPoints: ['src/renderers/main.ts'],
+  outfile: 'dist/renderers.js',
+  platform: 'browser',
+  target: 'es2023',
+  format: 'esm',
+  plugins: [cssText],
+};
+
 const bundles = [
   {
     ...nodeCommon,
@@ -41,7 +64,13 @@ const bundles = [
     define: { 'import.meta.url': '__importMetaUrl' },
     banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
   },
-  { ...nodeCommon, entryPoints: ['src/plugins/worker/main.ts'], outfile: 'dist/plugin-worker.mjs', format: 'esm', banner: requireBanner },
+  {
+    ...nodeCommon,
+    entryPoints: ['src/plugins/worker/main.ts'],
+    outfile: 'dist/plugin-worker.mjs',
+    format: 'esm',
+    banner: requireBanner,
+  },
   {
     ...nodeCommon,
     entryPoints: ['src/plugins/transpile/main.ts'],
@@ -51,16 +80,14 @@ const bundles = [
     define: { 'import.meta.url': '__importMetaUrl' },
     banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
   },
-  { ...nodeCommon, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', format: 'esm', banner: { js: '#!/usr/bin/env node\n' + requireBanner.js } },
   {
-    ...common,
-    entryPoints: ['src/renderers/main.ts'],
-    outfile: 'dist/renderers.js',
-    platform: 'browser',
-    target: 'es2023',
+    ...nodeCommon,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: 'dist/cli.js',
     format: 'esm',
-    loader: { '.css': 'text' },
+    banner: { js: '#!/usr/bin/env node\n' + requireBanner.js },
   },
+  rendererBundle,
 ];
 
 export async function bundle() {

@@ -49,8 +49,21 @@ const rulesFor = (folder, { values, types = [], pure = false }) => {
   };
 };
 
+/** Results are drawn from data of strangers: it reaches the page as text, never as HTML. */
+const noHtml = [
+  'innerHTML',
+  'outerHTML',
+  'insertAdjacentHTML',
+  'setHTMLUnsafe',
+  'createContextualFragment',
+  'parseFromString',
+  'write',
+  'srcdoc',
+].map((property) => ({ property, message: 'Data never becomes HTML: build elements with dom.ts.' }));
+
 export const folderRules = [
   ...Object.entries(ARROWS).map(([folder, arrow]) => rulesFor(folder, arrow)),
+  { files: ['src/renderers/**/*.ts'], rules: { 'no-restricted-properties': ['error', ...noHtml] } },
   {
     files: ['src/cli/**/*.ts', 'wasm-plugins/**/*.ts', 'test/**/*.ts'],
     ignores: ['test/e2e/host/**'],

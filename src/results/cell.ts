@@ -17,7 +17,7 @@ export const formatCell = (value: JsonValue, column: Column, utc = true): string
         column.unit === undefined ? { digits: EXACT } : {},
       );
     case 'time':
-      return formatTime(value as number, { utc, bare: true });
+      return formatTime(value as number, { utc, bare: true, precision: 's' });
     case 'json':
       return JSON.stringify(value);
     case 'string':

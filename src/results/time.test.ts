@@ -13,6 +13,8 @@ describe('formatTime', () => {
     [at, { style: 'clock' as const }, '02:11:05 UTC'],
     [at, { style: 'clock' as const, bare: true }, '02:11:05'],
     [0, { bare: true }, '1970-01-01 00:00'],
+    [at - 5, { precision: 's' as const, bare: true }, '2026-11-20 02:11:00'],
+    [at, { precision: 'ms' as const, style: 'clock' as const }, '02:11:05.000 UTC'],
     [1e15, {}, '1000000000000000 s after 1970'],
   ])('%s %j', (t, options, text) => expect(formatTime(t, options)).toBe(text));
 

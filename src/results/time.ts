@@ -3,8 +3,10 @@ const pad = (n: number, width = 2): string => String(n).padStart(width, '0');
 export interface TimeOptions {
   /** UTC (the default), or the reader's own zone with its offset. */
   readonly utc?: boolean;
-  /** `full` (the default): `2026-11-20 02:11:05 UTC`; `clock`: `02:11:05 UTC`; seconds only when there are any. */
+  /** `full` (the default): `2026-11-20 02:11:05 UTC`; `clock`: `02:11:05 UTC`. */
   readonly style?: 'full' | 'clock';
+  /** Seconds (the default `auto`: when there are any; milliseconds likewise), always, or always with milliseconds. */
+  readonly precision?: 'auto' | 's' | 'ms';
   /** Leaves `UTC` or the offset out, for columns whose head says it. */
   readonly bare?: boolean;
 }
@@ -15,9 +17,9 @@ const offset = (date: Date): string => {
   return `${minutes < 0 ? '-' : '+'}${pad(Math.floor(abs / 60))}:${pad(abs % 60)}`;
 };
 
-/** A moment given in epoch seconds; milliseconds are shown when there are any. */
+/** A moment given in epoch seconds. */
 export const formatTime = (epochSeconds: number, options: TimeOptions = {}): string => {
-  const { utc = true, style = 'full', bare = false } = options;
+  const { utc = true, style = 'full', bare = false, precision = 'auto' } = options;
   const date = new Date(Math.round(epochSeconds * 1000));
   if (Number.isNaN(date.getTime())) return `${epochSeconds} s after 1970`;
   const zone = utc ? 'UTC' : offset(date);
@@ -25,7 +27,8 @@ export const formatTime = (epochSeconds: number, options: TimeOptions = {}): str
   const local = utc ? date : new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
   const ms = local.getUTCMilliseconds();
   const s = local.getUTCSeconds();
-  const seconds = ms !== 0 ? `:${pad(s)}.${pad(ms, 3)}` : s !== 0 ? `:${pad(s)}` : '';
+  const fraction = ms !== 0 || precision === 'ms' ? `.${pad(ms, 3)}` : '';
+  const seconds = s !== 0 || fraction !== '' || precision === 's' ? `:${pad(s)}${fraction}` : '';
   const clock = `${pad(local.getUTCHours())}:${pad(local.getUTCMinutes())}${seconds}`;
   const year = local.getUTCFullYear();
   const day = `${year < 0 ? '-' : ''}${pad(Math.abs(year), 4)}-${pad(local.getUTCMonth() + 1)}-${pad(local.getUTCDate())}`;

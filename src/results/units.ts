@@ -94,3 +94,6 @@ export const rungFor = (unit: Unit, magnitude: number): Rung => {
   if (magnitude === 0 || !Number.isFinite(magnitude)) return one ?? { factor: 1, symbol: '' };
   return unit.rungs.findLast(({ factor }) => magnitude >= factor) ?? lowest ?? { factor: 1, symbol: '' };
 };
+
+/** True for units that have a symbol and a ladder of their own: `s`, `bytes`, `ratio`, `Hz`, … */
+export const isKnownUnit = (symbol: string): boolean => exact.has(symbol);
