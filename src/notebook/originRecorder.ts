@@ -1,0 +1,149 @@
+import type { BodyReader, ReadCell, ReadCode, ReadMarkup } from './bodyReader.ts';
+import { ByteSink } from './byteSink.ts';
+import { printCodeFence } from './codeFence.ts';
+import type { Eol } from './eol.ts';
+import { asEdited, withEol } from './eol.ts';
+import { placeOf, standardGap } from './gap.ts';
+import type { Before } from './gap.ts';
+import type { Lines } from './lines.ts';
+import { markupPiece } from './markupPiece.ts';
+import type { Cell, NotebookOrigin } from './model.ts';
+import { cellOrigin } from './origin.ts';
+import type { CellNotes, Form, NotebookNotes } from './origin.ts';
+import { printHead, writeBody } from './resultBlock.ts';
+import { textOf } from './utf8.ts';
+
+type Notes = { -readonly [K in keyof CellNotes]: CellNotes[K] };
+
+/** Results from this size on (bytes) are remembered as the file held them, whole or summarised. */
+const LARGE = 16_384;
+
+/** Turns what was read into cells, with notes on whatever the printer would write in another way. */
+export class OriginRecorder {
+  readonly #lines: Lines;
+  readonly #start: number;
+  readonly #bodyStart: number;
+  readonly #read: readonly ReadCell[];
+  readonly #eol: Eol;
+
+  constructor(lines: Lines, start: number, bodyStart: number, read: BodyReader['cells']) {
+    this.#lines = lines;
+    this.#start = start;
+    this.#bodyStart = bodyStart;
+    this.#read = read;
+    this.#eol = mostCommonEol(lines.bytes);
+  }
+
+  notebookOrigin(): NotebookOrigin {
+    const { length } = this.#lines;
+    const end = this.#read.at(-1)?.end ?? this.#bodyStart;
+    const unterminated = end === length && end > this.#start && !this.#isEnded(end);
+    const notes: NotebookNotes = {
+      eol: this.#eol,
+      ...(this.#start > 0 && { bom: true }),
+      ...(this.#bodyStart > this.#start && { front: this.#ended(this.#start, this.#bodyStart) }),
+      ...(end < length && { tail: this.#text(end, length) }),
+      ...(unterminated && { unterminated }),
+      ...(this.#read.length === 0 && { empty: true }),
+    };
+    return { ...notes };
+  }
+
+  /** The cells; `brokenFrontMatter`: the first one begins with front matter that could not be read. */
+  cells(brokenFrontMatter: boolean): Cell[] {
+    let before: Before = this.#bodyStart > this.#start ? 'front matter' : 'start';
+    let end = this.#bodyStart;
+    return this.#read.map((cell, i) => {
+      const form: Form = cell.kind === 'code' ? 'code' : cell.framed ? 'framed' : 'plain';
+      const eol = this.#lines.eolAt(this.#lines.textEnd(cell.start)) ?? this.#eol;
+      const notes: Notes = {};
+      if (eol !== this.#eol) notes.eol = eol;
+      this.#noteGap(notes, before, form, end, cell.start);
+      if (i === this.#read.length - 1) notes.last = true;
+      before = form;
+      end = cell.end;
+      if (cell.kind === 'code') return this.#code(cell, notes, eol);
+      if (cell.unread || (i === 0 && brokenFrontMatter)) notes.unread = cell.source;
+      return this.#markup(cell, notes, eol, i === this.#read.length - 1);
+    });
+  }
+
+  #noteGap(notes: Notes, before: Before, form: Form, start: number, end: number): void {
+    const gap = this.#text(start, end);
+    const eol = this.#lines.bytes[start - 1] === 13 && this.#eol === '\n' ? '\r' : this.#eol;
+    if (gap === standardGap(before, form, eol)) return;
+    notes.before = gap;
+    notes.place = placeOf(before, form);
+  }
+
+  #markup(cell: ReadMarkup, notes: Notes, eol: Eol, last: boolean): Cell {
+    const { source } = cell;
+    const text = this.#ended(cell.start, cell.end);
+    if (cell.framed) {
+      const piece = markupPiece(
+        { kind: 'markup', source: asEdited(source) },
+        {},
+        { eol, last, strict: false },
+      );
+      if (piece.form !== 'framed' || textOf(piece.bytes) !== text)
+        Object.assign(notes, { text, framed: true });
+    } else if (withEol(asEdited(source), eol) + eol !== text) {
+      notes.text = text;
+    }
+    const origin = cellOrigin('markup', notes);
+    return { kind: 'markup', source, ...(origin && { origin }) };
+  }
+
+  #code({ fence, result }: ReadCode, notes: Notes, eol: Eol): Cell {
+    const { source, info } = fence;
+    const text = this.#ended(fence.start, fence.end);
+    if (info) notes.info = info;
+    if (printCodeFence(withEol(asEdited(source), eol), info, eol) !== text) notes.text = text;
+    if (result) {
+      const gap = this.#text(fence.end, result.head);
+      if (gap !== eol) notes.gap = gap;
+      const head = this.#text(result.head, result.body);
+      const printed = printHead(result.result.provenance);
+      if (head !== printed + eol) notes.head = head;
+      if (!this.#isPrinted(result, eol)) notes.body = this.#ended(result.body, result.end);
+      if (result.end - result.body >= LARGE) notes.kept = printed;
+    }
+    const origin = cellOrigin('code', notes);
+    return { kind: 'code', source, ...(result && { result: result.result }), ...(origin && { origin }) };
+  }
+
+  #isPrinted({ result, body, end }: NonNullable<ReadCode['result']>, eol: Eol): boolean {
+    const sink = new ByteSink(end - body + 1024);
+    writeBody(sink, result.outputs, eol);
+    if (!this.#isEnded(end)) sink.dropEol();
+    return sink.equals(this.#lines.bytes, body, end);
+  }
+
+  #isEnded(end: number): boolean {
+    const last = this.#lines.bytes[end - 1];
+    return last === 10 || last === 13;
+  }
+
+  #text(start: number, end: number): string {
+    return textOf(this.#lines.bytes, start, end);
+  }
+
+  /** The lines from `start` to `end`, the last one ended even where the file ends without. */
+  #ended(start: number, end: number): string {
+    return this.#text(start, end) + (this.#isEnded(end) ? '' : this.#eol);
+  }
+}
+
+function mostCommonEol(bytes: Uint8Array): Eol {
+  let crlf = 0;
+  let cr = 0;
+  for (let at = bytes.indexOf(13); at >= 0; at = bytes.indexOf(13, at + 1)) {
+    if (bytes[at + 1] === 10) crlf++;
+    else cr++;
+  }
+  if (crlf + cr === 0) return '\n';
+  let lf = -crlf;
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) lf++;
+  if (lf >= crlf && lf >= cr) return '\n';
+  return crlf >= cr ? '\r\n' : '\r';
+}
