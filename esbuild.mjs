@@ -32,6 +32,16 @@ const noShims = {
   },
 };
 
+/** Leaves an import of `source` to a file that is bundled by itself. */
+const loadedLater = (source, bundle) => ({
+  name: 'loaded-later',
+  setup(b) {
+    b.onResolve({ filter: /./ }, ({ path: imported }) =>
+      imported === source ? { path: bundle, external: true } : undefined,
+    );
+  },
+});
+
 /** Style sheets become minified text. */
 const cssText = {
   name: 'css-text',
@@ -82,10 +92,20 @@ const bundles = [
   },
   {
     ...nodeCommon,
+    // An old Node can read this one, to be told that it is old; the program is a file of its own.
+    target: 'node14',
     entryPoints: ['src/cli/main.ts'],
     outfile: 'dist/cli.js',
     format: 'esm',
-    banner: { js: '#!/usr/bin/env node\n' + requireBanner.js },
+    plugins: [loadedLater('./program.ts', './cli-program.js')],
+    banner: { js: '#!/usr/bin/env node' },
+  },
+  {
+    ...nodeCommon,
+    entryPoints: ['src/cli/program.ts'],
+    outfile: 'dist/cli-program.js',
+    format: 'esm',
+    banner: requireBanner,
   },
   rendererBundle,
 ];
