@@ -30,17 +30,19 @@ export interface Plugin {
 /** Checks the shape of a plugin, for the editor's sake. */
 export const definePlugin = (plugin: Plugin): Plugin => plugin;
 
+const NO_MEMORY: WireError = {
+  tag: 'other',
+  val: 'The plugin ran out of memory. Ask for less data, or raise limits.memory_mb in its config.toml.',
+};
+
 const describe = (thrown: unknown, log: (text: string) => void): WireError => {
   if (thrown instanceof PluginError) return thrown.wire;
+  // Where not even an error can be allocated, the engine throws null.
+  if (thrown === null) return NO_MEMORY;
   if (!(thrown instanceof Error))
     return { tag: 'other', val: `The plugin failed: ${JSON.stringify(thrown)}` };
   log(`${thrown.name}: ${thrown.message}\n${thrown.stack ?? ''}`);
-  if (thrown.message === 'out of memory') {
-    return {
-      tag: 'other',
-      val: 'The plugin ran out of memory. Ask for less data, or raise limits.memory_mb in its config.toml.',
-    };
-  }
+  if (thrown.message.startsWith('out of memory')) return NO_MEMORY;
   return {
     tag: 'other',
     val: `The plugin failed: ${thrown.name}: ${thrown.message}. The log has the details.`,

@@ -95,6 +95,7 @@ test('things thrown that are no errors, and exhausted memory', () => {
     ).error?.val;
   expect(run({ code: 7 })).toBe('The plugin failed: {"code":7}');
   expect(run(new Error('out of memory'))).toMatch(/limits\.memory_mb/);
+  expect(run(null)).toMatch(/limits\.memory_mb/);
 });
 
 test('a plan is asked of the plugin; one without a plan reads', () => {

@@ -27,14 +27,16 @@ interface Envelope {
   readonly infos?: unknown;
 }
 
-const parse = (text: string): Envelope | undefined => {
+const parse = (text: string): unknown => {
   try {
-    const value = JSON.parse(text) as unknown;
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     return undefined;
   }
 };
+
+const isEnvelope = (value: unknown): value is Envelope => typeof value === 'object' && value !== null;
 
 const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
@@ -66,8 +68,9 @@ export function readAnswer({ bytes, status, url }: HttpResponse): Answer | undef
       `${url} answered with ${Math.round(bytes.length / 1e6)} MB that are not written as Prometheus writes; more than 4 MB of such cannot be read. Ask for less: topk(20, …), a shorter window, a larger @step.`,
     );
   }
-  const envelope = parse(split ? split.envelope : decodeUtf8(bytes));
-  if (envelope?.status === 'error') {
+  const envelope = split ? split.envelope : parse(decodeUtf8(bytes));
+  if (!isEnvelope(envelope)) return undefined;
+  if (envelope.status === 'error') {
     return {
       ok: false,
       status,
@@ -75,7 +78,7 @@ export function readAnswer({ bytes, status, url }: HttpResponse): Answer | undef
       error: String(envelope.error),
     };
   }
-  if (envelope?.status !== 'success') return undefined;
+  if (envelope.status !== 'success') return undefined;
   const value = readResult(envelope.data?.resultType, envelope.data?.result, split?.items);
   return { ok: true, value, notes: readNotes(envelope) };
 }

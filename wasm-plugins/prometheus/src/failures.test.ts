@@ -102,7 +102,7 @@ test.each([
   [
     'cut after a series',
     '{"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":[[1,"2"]]}',
-    /only a part of it/,
+    /breaks off in the middle/,
   ],
   ['cut before any', '{"status":"succ', /only a part of it/],
   ['empty', '', /not Prometheus's JSON/],

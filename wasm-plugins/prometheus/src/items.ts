@@ -27,13 +27,23 @@ const starts = (bytes: Uint8Array): number[] => {
   return found;
 };
 
-/** Where the object at the beginning of a JSON text ends; `undefined` when it does not. */
-const endOfObject = (text: string): number | undefined => {
-  const mark = /"(?:[^"\\]|\\.)*"|[{}]/g;
-  let depth = 0;
-  for (let match = mark.exec(text); match; match = mark.exec(text)) {
-    if (match[0] === '{') depth++;
-    if (match[0] === '}' && --depth === 0) return mark.lastIndex;
+/** Ends of the elements to try: more only where a label is full of brackets. */
+const MOST_TRIES = 100;
+
+/**
+ * Where the element ends with which a text begins, the last of its list: the bracket after it must leave a whole
+ * answer when the list is emptied. Found by searching, for walking through a long element takes seconds.
+ */
+const endOfLast = (head: string, text: string): { end: number; envelope: unknown } | undefined => {
+  let at = text.indexOf('}]');
+  for (let tries = 0; at >= 0 && tries < MOST_TRIES; at = text.indexOf('}]', at + 1)) {
+    if (!/^\s*(?:\}|,\s*")/.test(text.slice(at + 2, at + 20))) continue;
+    tries++;
+    try {
+      return { end: at + 1, envelope: JSON.parse(head + text.slice(at + 1)) as unknown };
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+    }
   }
   return undefined;
 };
@@ -41,15 +51,16 @@ const endOfObject = (text: string): number | undefined => {
 const parse = (text: string): unknown => {
   try {
     return JSON.parse(text) as unknown;
-  } catch {
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     throw dataError(`Prometheus's answer is not valid JSON near ${text.slice(0, 120)}`);
   }
 };
 
 /** An answer taken apart: what stands around the elements, and the elements. */
 export interface SplitAnswer {
-  /** JSON of the answer with an empty list in place of the elements. */
-  readonly envelope: string;
+  /** The answer with an empty list in place of the elements. */
+  readonly envelope: unknown;
   readonly items: Items;
 }
 
@@ -64,12 +75,13 @@ export function splitAnswer(bytes: Uint8Array): SplitAnswer | undefined {
   const final = begins.at(-1);
   if (first === undefined || final === undefined) return undefined;
   const rest = decodeUtf8(bytes.subarray(final));
-  const end = endOfObject(rest);
-  if (end === undefined) {
+  const last = endOfLast(decodeUtf8(bytes.subarray(0, first)), rest);
+  if (!last) {
     throw dataError(
       'Prometheus’s answer breaks off in the middle: a proxy or a lost connection cut it. Run the cell again, or ask for less.',
     );
   }
+  const { end, envelope } = last;
   const textOf = (index: number): string => {
     const next = begins[index + 1];
     if (next === undefined) return rest.slice(0, end);
@@ -77,7 +89,7 @@ export function splitAnswer(bytes: Uint8Array): SplitAnswer | undefined {
   };
   const get = (index: number): Series => readSeries(parse(textOf(index)));
   return {
-    envelope: decodeUtf8(bytes.subarray(0, first)) + rest.slice(end),
+    envelope,
     items: {
       count: begins.length,
       get,

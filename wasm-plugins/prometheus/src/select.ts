@@ -26,22 +26,24 @@ const newest = (series: Series, size: number): Series => {
   };
 };
 
-/** Indices by last value, highest first; NaN at the end, equals as the server has them. */
-const ranked = (items: Items): number[] => {
-  const values = Array.from({ length: items.count }, (_, i) => items.last(i));
-  const key = (i: number): number => {
-    const value = values[i] ?? NaN;
-    return Number.isNaN(value) ? -Infinity : value;
+/** The indices of the `most` highest last values, highest first; NaN at the end, equals as the server has them. */
+const ranked = (items: Items, most: number): number[] => {
+  type Ranked = { readonly index: number; readonly value: number };
+  const compare = (a: Ranked, b: Ranked): number => {
+    const [noA, noB] = [Number.isNaN(a.value), Number.isNaN(b.value)];
+    if (noA || noB || a.value === b.value) return Number(noA) - Number(noB) || a.index - b.index;
+    return b.value > a.value ? 1 : -1;
   };
-  const order = values.map((_, i) => i);
-  return order.sort((a, b) => {
-    const [x, y] = [key(a), key(b)];
-    return x === y
-      ? Number(Number.isNaN(values[a])) - Number(Number.isNaN(values[b])) || a - b
-      : y > x
-        ? 1
-        : -1;
-  });
+  let best: Ranked[] = [];
+  for (let index = 0; index < items.count; index++) {
+    best.push({ index, value: items.last(index) });
+    // Sorted now and then, so that a million series do not need the memory of a million entries.
+    if (best.length > 2 * most + 100) best = best.sort(compare).slice(0, most);
+  }
+  return best
+    .sort(compare)
+    .slice(0, most)
+    .map(({ index }) => index);
 };
 
 /**
@@ -50,12 +52,12 @@ const ranked = (items: Items): number[] => {
  */
 export function select(items: Items, maxSeries: number, maxPoints: number): Selection {
   const all = items.count <= maxSeries;
-  const order = all ? Array.from({ length: items.count }, (_, i) => i) : ranked(items).slice(0, maxSeries);
+  const order = all ? Array.from({ length: items.count }, (_, i) => i) : ranked(items, maxSeries);
   let chosen = order.map((index) => ({ index, series: items.get(index) }));
   let cut = 0;
   if (chosen.reduce((sum, { series }) => sum + sizeOf(series), 0) > maxPoints) {
     if (all) {
-      const places = new Map(ranked(items).map((index, place) => [index, place]));
+      const places = new Map(ranked(items, maxSeries).map((index, place) => [index, place]));
       chosen.sort((a, b) => (places.get(a.index) ?? 0) - (places.get(b.index) ?? 0));
     }
     let left = maxPoints;
