@@ -5,7 +5,7 @@ import {
   notebookOpen,
   outputs,
   runAll,
-  runCommand,
+  closeSideBar,
 } from '../../vscode-host/harness/notebook.ts';
 import { paintedPixels, succeeded } from './look.ts';
 import { example, picture, tell } from './story.ts';
@@ -22,12 +22,12 @@ test.each(themes)('the example in $theme', async ({ name, theme }) => {
     files: { 'first-look.databook': example },
     open: 'first-look.databook',
     settings,
-    viewport: { width: 1200, height: 2600 },
+    viewport: { width: 1200, height: 3600 },
   };
   await tell(`theme-${name}`, options, async ({ page }) => {
     await notebookOpen(page);
     await kernelSelected(page, 'Databook');
-    await runCommand(page, 'View: Close Primary Side Bar');
+    await closeSideBar(page);
     await runAll(page);
     await succeeded(page, 6);
     const canvas = outputs(page).locator('canvas').first();

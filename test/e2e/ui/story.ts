@@ -40,7 +40,12 @@ export async function openStory(options: StoryOptions): Promise<Story> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'databook-story-'));
   for (const [name, content] of Object.entries(options.files))
     writeFileSync(path.join(folder, name), content);
-  const settings = { ...baseSettings, 'files.autoSave': 'off', 'databook.user': 'oncall', ...options.settings };
+  const settings = {
+    ...baseSettings,
+    'files.autoSave': 'off',
+    'databook.user': 'oncall',
+    ...options.settings,
+  };
   writeFileSync(path.join(server.home, 'data/User/settings.json'), JSON.stringify(settings));
   const windows: { close(): Promise<void> }[] = [];
   const open = async (): Promise<Page> => {

@@ -52,12 +52,9 @@ export function outputs(page: Page): FrameLocator {
   return page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
 }
 
-export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
-  const input = page.locator('.quick-input-widget input.input').first();
-  await input.waitFor();
-  await input.fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+export async function closeSideBar(page: Page): Promise<void> {
+  const sideBar = page.locator('.part.sidebar');
+  while (await sideBar.isVisible()) await page.keyboard.press('Control+B');
 }
 
 export async function typeIntoCell(page: Page, index: number, text: string): Promise<void> {
