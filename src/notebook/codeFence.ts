@@ -40,7 +40,7 @@ export function readCodeFence(lines: Lines, fence: OpeningFence, start: number):
   const restored = list === undefined ? undefined : restoreSurrogates(text, list);
   return {
     source: restored ?? text,
-    info: restored === undefined ? fence.attributes : fence.attributes.replace(SURROGATES, ''),
+    info: fence.attributes.replace(SURROGATES, '').trim(),
     start,
     contentStart,
     contentEnd,

@@ -1,6 +1,7 @@
 import type { Document } from 'yaml';
 import { isMap, isScalar, parseDocument, visit } from 'yaml';
 import type { JsonObject, JsonValue } from '../results/json.ts';
+import { normaliseEol } from './eol.ts';
 import type { Lines } from './lines.ts';
 import { textOf } from './utf8.ts';
 
@@ -27,7 +28,7 @@ export function readFrontMatter(lines: Lines, start: number): ReadFrontMatter {
       : NONE;
   if (close - from > LONGEST_FRONT_MATTER)
     return broken(start, 'The front matter is longer than 1 MiB and is shown as text.');
-  const read = parseYaml(textOf(lines.bytes, from, close));
+  const read = parseYaml(normaliseEol(textOf(lines.bytes, from, close)));
   if (read === undefined) return NONE;
   if ('message' in read) {
     let offset = from;
@@ -59,7 +60,7 @@ function findRule(lines: Lines, from: number): number | undefined {
   return undefined;
 }
 
-/** The keys and values in `yaml`; what is wrong with it (`line` is 1-based); or undefined for another kind of text. */
+/** The keys and values in `yaml`, whose lines end with LF; what is wrong with it (`line` is 1-based); or undefined for another kind of text. */
 export function parseYaml(
   yaml: string,
 ): { value: JsonObject; document: Document.Parsed } | { message: string; line: number } | undefined {

@@ -1,8 +1,6 @@
 import type { Document, Pair, ParsedNode, YAMLMap } from 'yaml';
 import { isMap, isScalar } from 'yaml';
 import type { JsonObject } from '../results/json.ts';
-import type { Eol } from './eol.ts';
-import { withEol } from './eol.ts';
 import { equalJson, isJsonObject } from './json.ts';
 import { freshYaml } from './yamlText.ts';
 
@@ -14,7 +12,7 @@ interface Edit {
 }
 
 /**
- * `yaml`, which says `from`, changed to say `to`; only the lines of changed keys differ. Undefined when it is not
+ * `yaml` (lines ending with LF), which says `from`, changed to say `to`; only the lines of changed keys differ. Undefined when it is not
  * written one key per line. The caller checks that the outcome says `to`.
  */
 export function editYaml(
@@ -22,11 +20,10 @@ export function editYaml(
   document: Document.Parsed,
   from: JsonObject,
   to: JsonObject,
-  eol: Eol,
 ): string | undefined {
   if (!isMap(document.contents)) return undefined;
   const edits: Edit[] = [];
-  if (!new MapEditor(yaml, eol, edits).edit(document.contents as BlockMap, from, to, '')) return undefined;
+  if (!new MapEditor(yaml, edits).edit(document.contents as BlockMap, from, to, '')) return undefined;
   // From the end to the start; of two at one place, the later noted one belongs to the outer map and comes after.
   edits.reverse().sort((a, b) => b.start - a.start || b.end - a.end);
   let text = yaml;
@@ -40,12 +37,10 @@ type KeyValue = Pair<ParsedNode, ParsedNode | null>;
 
 class MapEditor {
   readonly #yaml: string;
-  readonly #eol: Eol;
   readonly #edits: Edit[];
 
-  constructor(yaml: string, eol: Eol, edits: Edit[]) {
+  constructor(yaml: string, edits: Edit[]) {
     this.#yaml = yaml;
-    this.#eol = eol;
     this.#edits = edits;
   }
 
@@ -106,7 +101,7 @@ class MapEditor {
 
   #render(value: JsonObject, indent: string): string {
     const yaml = freshYaml(value);
-    return withEol(indent === '' ? yaml : yaml.replace(/^(?=[^\n])/gm, indent), this.#eol);
+    return indent === '' ? yaml : yaml.replace(/^(?=[^\n])/gm, indent);
   }
 
   /** The white space before the keys of a map that starts on a line of its own. */
@@ -125,14 +120,13 @@ class MapEditor {
 
   #lineStart(at: number): number {
     let start = at;
-    while (start > 0 && !/[\r\n]/.test(this.#yaml[start - 1] ?? '')) start--;
+    while (start > 0 && this.#yaml[start - 1] !== '\n') start--;
     return start;
   }
 
   /** Offset after the line ending of the line that `at` is in. */
   #lineEnd(at: number): number {
-    const ending = /\r\n|\r|\n/g;
-    ending.lastIndex = at;
-    return ending.exec(this.#yaml) ? ending.lastIndex : this.#yaml.length;
+    const lf = this.#yaml.indexOf('\n', at);
+    return lf < 0 ? this.#yaml.length : lf + 1;
   }
 }

@@ -22,6 +22,7 @@ const GAP = /^(?:(?:[ \t]*|<!-- databook:cell(?:[ \t][^\r\n]*)?-->[ \t]*)(?:\r\n
 
 /** True when `gap` may stand between `before`, after which `end` must follow, and a cell of `form`. */
 export function isGap(gap: string, before: Before, form: Form, end: OpenEnd): boolean {
-  if (!GAP.test(gap) || (end !== 'closed' && !/^[ \t]*[\r\n]/.test(gap))) return false;
+  if (end === 'open' || !GAP.test(gap)) return false;
+  if (end === 'needs-blank' && !/^[ \t]*[\r\n]/.test(gap)) return false;
   return before !== 'plain' || form !== 'plain' || gap.includes(printMarker(MARKERS.cell).slice(0, -4));
 }

@@ -16,7 +16,7 @@ import { textOf } from './utf8.ts';
 type Notes = { -readonly [K in keyof CellNotes]: CellNotes[K] };
 
 /** Results from this size on (bytes) are remembered as the file held them, whole or summarised. */
-const LARGE = 16_384;
+const LARGE = 4096;
 
 /** Turns what was read into cells, with notes on whatever the printer would write in another way. */
 export class OriginRecorder {

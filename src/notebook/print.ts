@@ -126,13 +126,19 @@ class Writer {
     const { tail, unterminated, empty } = this.#notes;
     const last = this.#notebook.cells.at(-1);
     if (last ? cellNotes(last).last !== true : empty !== true) return;
-    if (tail !== undefined && isTail(tail) && !(this.#sink.lastByte === 13 && tail.startsWith('\n')))
+    if (
+      tail !== undefined &&
+      isTail(tail, this.#end) &&
+      !(this.#sink.lastByte === 13 && tail.startsWith('\n'))
+    )
       this.#sink.text(tail);
     else if (unterminated) this.#sink.dropEol();
   }
 }
 
-const isTail = (tail: string): boolean => isGap(`${tail}\n`, 'code', 'code', 'closed');
+/** True for what may end a file: blank lines, and markers where a marker is still read as one. */
+const isTail = (tail: string, end: OpenEnd): boolean =>
+  /^[ \t\r\n]*$/.test(tail) || isGap(`${tail}\n`, 'code', 'code', end);
 
 /** Bytes to expect: at most a little too few. */
 function roomFor({ cells }: Notebook): number {
