@@ -1,0 +1,52 @@
+import path from 'node:path';
+import type { Consent, ConsentRequest } from '../plugins/consent/consent.ts';
+import { GrantFile } from '../plugins/consent/grantFile.ts';
+import { WasmPluginHost } from '../plugins/host.ts';
+import type { Console } from './console.ts';
+import { layoutOf, stateFolder } from './layout.ts';
+
+/** Asks nobody: what is not granted yet is refused, and it is said what it wants. */
+const refuse = (console: Console): Consent => ({
+  ask: (request) => {
+    console.err(wishes(request));
+    return Promise.resolve(false);
+  },
+});
+
+const wishes = ({ name, version, folder, domains, env, secretEnv, effect }: ConsentRequest): string => {
+  const all = (names: readonly string[]): string => names.join(', ') || 'none';
+  return [
+    `The plugin "${name}" ${version} (${folder}) is not granted what it asks for:`,
+    `  domains: ${all(domains)}`,
+    `  variables: ${all(env)}`,
+    `  secrets among them: ${all(secretEnv)}`,
+    `  effect: ${effect}`,
+  ].join('\n');
+};
+
+/** @param folders of further plugins */
+export const createHost = (folders: readonly string[], console: Console): WasmPluginHost => {
+  const layout = layoutOf(import.meta.url);
+  const state = stateFolder(process.env, process.platform);
+  return new WasmPluginHost({
+    bundledFolder: layout.bundledPlugins,
+    folders: () => folders,
+    cacheDir: path.join(state, 'plugin-cache'),
+    workerUrl: layout.pluginWorker,
+    transpileWorkerUrl: layout.transpileWorker,
+    envProviders: [
+      {
+        lookup: (name) => {
+          const value = process.env[name];
+          return Promise.resolve(value === undefined ? undefined : { value });
+        },
+      },
+    ],
+    consent: refuse(console),
+    grants: new GrantFile(path.join(state, 'grants.json')),
+    clock: () => Date.now(),
+    log: (level, message) => {
+      if (level === 'error' || level === 'warn') console.err(message);
+    },
+  });
+};

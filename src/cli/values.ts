@@ -1,0 +1,11 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Collects `--var name=value`. */
+export const collectVar = (text: string, before: Record<string, string>): Record<string, string> => {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('Write --var name=value.');
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
+};
+
+/** Collects an option that may be given several times. */
+export const collect = (text: string, before: readonly string[]): string[] => [...before, text];
