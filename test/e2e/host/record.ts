@@ -179,7 +179,7 @@ async function cursorInside(notebook: vscode.NotebookDocument): Promise<void> {
 }
 
 async function undoUntil(condition: () => boolean): Promise<void> {
-  for (let left = 6; left > 0 && !condition(); left--) await vscode.commands.executeCommand('notebook.undo');
+  for (let left = 6; left > 0 && !condition(); left--) await vscode.commands.executeCommand('undo');
   await until(condition, 'undone');
 }
 
