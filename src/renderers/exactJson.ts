@@ -20,4 +20,12 @@ const revive: Revive = (_, value, context) => {
 };
 
 /** Parses JSON without rounding whole numbers: an id must be shown as it is. @throws SyntaxError */
-export const parseExact = (text: string): ExactJson => JSON.parse(text, revive) as ExactJson;
+export const parseExact = (text: string): ExactJson => {
+  try {
+    return JSON.parse(text, revive) as ExactJson;
+  } catch (error) {
+    // A reviver goes down value by value and ends at some depth; the parser alone does not.
+    if (error instanceof RangeError) return JSON.parse(text) as ExactJson;
+    throw error;
+  }
+};

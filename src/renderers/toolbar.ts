@@ -1,3 +1,4 @@
+import { oneLine } from '../results/markdown.ts';
 import type { Clock } from './clock.ts';
 import { copyText } from './clipboard.ts';
 import { button, h, press } from './dom.ts';
@@ -53,7 +54,7 @@ export const linksOf = (links: readonly { title: string; url: string }[] = []): 
       h(
         'a',
         { class: 'db-link', href: url, target: '_blank', rel: 'noopener noreferrer', title: url },
-        `${title} ↗`,
+        `${oneLine(title)} ↗`,
       ),
     );
 
@@ -62,6 +63,6 @@ export const header = (title: string | undefined, ...tools: readonly HTMLElement
   h(
     'div',
     { class: 'db-header' },
-    h('div', { class: 'db-title' }, title),
+    h('div', { class: 'db-title' }, oneLine(title ?? '')),
     h('div', { class: 'db-tools', role: 'toolbar', 'aria-label': 'Result' }, ...tools),
   );

@@ -20,8 +20,11 @@ export interface RowSource {
   row(position: number): HTMLTableRowElement;
 }
 
-const ROW_HEIGHT = 25;
+/** Assumed until rows have been measured; CSS pixels. */
+const ROW_HEIGHT = 24;
 const OVERSCAN = 8;
+/** Measuring may move rows in or out of sight; what is left after this many rounds waits for the next scroll. */
+const MAX_ROUNDS = 3;
 
 /** Fills a table's body, with the rows in sight only when there are many. */
 export class VirtualRows {
@@ -31,6 +34,8 @@ export class VirtualRows {
   readonly #top = spacer();
   readonly #bottom = spacer();
   #drawn = new Map<number, HTMLTableRowElement>();
+  #rounds = 0;
+  #rowHeight = ROW_HEIGHT;
 
   constructor(scroll: HTMLElement, body: HTMLTableSectionElement, source: RowSource) {
     this.#body = body;
@@ -38,7 +43,7 @@ export class VirtualRows {
     this.#virtualizer = new Virtualizer({
       count: 0,
       getScrollElement: () => scroll,
-      estimateSize: () => ROW_HEIGHT,
+      estimateSize: () => this.#rowHeight,
       overscan: OVERSCAN,
       scrollToFn: elementScroll,
       observeElementRect,
@@ -47,6 +52,8 @@ export class VirtualRows {
       getItemKey: (position) => source.key(position),
       onChange: () => this.#draw(),
     });
+    // The browser keeps the rows in sight in place by itself; a second correction would stop its smooth scrolling.
+    this.#virtualizer.shouldAdjustScrollPositionOnItemSizeChange = () => false;
   }
 
   /** Starts to follow the scrolling; the table must be in the page. */
@@ -58,38 +65,59 @@ export class VirtualRows {
 
   /** Draws anew: the rows changed, or their order. */
   refresh(): void {
-    this.#drawn = new Map();
     const count = this.#source.count();
-    if (count <= PLAIN_ROWS) {
-      this.#configure(0);
-      this.#body.replaceChildren(...Array.from({ length: count }, (_, i) => this.#source.row(i)));
-      return;
+    const plain = count <= PLAIN_ROWS;
+    this.#drawn = new Map();
+    this.#virtualizer.setOptions({ ...this.#virtualizer.options, count: plain ? 0 : count });
+    this.#virtualizer._willUpdate();
+    if (plain) this.#body.replaceChildren(...Array.from({ length: count }, (_, i) => this.#source.row(i)));
+    else {
+      this.#body.replaceChildren(this.#top, this.#bottom);
+      this.#draw();
+      this.#learnHeight();
     }
-    this.#configure(count);
-    this.#draw();
   }
 
-  #configure(count: number): void {
-    this.#virtualizer.setOptions({ ...this.#virtualizer.options, count });
-    this.#virtualizer._willUpdate();
+  /** Learns the height of a row that does not wrap, so that rows yet unseen are assumed right. */
+  #learnHeight(): void {
+    const rows = [...this.#drawn.values()];
+    const height = Math.min(...rows.map((row) => row.getBoundingClientRect().height));
+    if (!Number.isFinite(height) || height === 0 || height === this.#rowHeight) return;
+    this.#rowHeight = height;
     this.#virtualizer.measure();
+    for (const row of rows) this.#virtualizer.measureElement(row);
   }
 
   #draw(): void {
-    if (this.#source.count() <= PLAIN_ROWS) return;
+    if (this.#bottom.parentNode !== this.#body || this.#rounds >= MAX_ROUNDS) return;
+    this.#rounds++;
+    const fresh = this.#place();
+    // May call back into here.
+    for (const row of fresh) this.#virtualizer.measureElement(row);
+    this.#rounds--;
+  }
+
+  /** Puts the rows in sight into the page, leaving alone those that are there: the browser holds on to them. */
+  #place(): HTMLTableRowElement[] {
     const items = this.#virtualizer.getVirtualItems();
-    const rows = new Map<number, HTMLTableRowElement>();
-    for (const { index } of items) {
-      const row = this.#drawn.get(index) ?? this.#source.row(index);
-      row.setAttribute('data-index', String(index));
-      rows.set(index, row);
+    const wanted = new Map(items.map(({ index }) => [index, this.#drawn.get(index) ?? this.#build(index)]));
+    const fresh = [...wanted].filter(([index]) => !this.#drawn.has(index)).map(([, row]) => row);
+    for (const [index, row] of this.#drawn) if (!wanted.has(index)) row.remove();
+    this.#drawn = wanted;
+    let next: Element | null = this.#top.nextElementSibling;
+    for (const row of wanted.values()) {
+      if (row === next) next = next.nextElementSibling;
+      else this.#body.insertBefore(row, next);
     }
-    const fresh = [...rows].filter(([index]) => !this.#drawn.has(index));
-    this.#drawn = rows;
     this.#top.style.height = `${items[0]?.start ?? 0}px`;
     this.#bottom.style.height = `${this.#virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0)}px`;
-    this.#body.replaceChildren(this.#top, ...rows.values(), this.#bottom);
-    for (const [, row] of fresh) this.#virtualizer.measureElement(row);
+    return fresh;
+  }
+
+  #build(index: number): HTMLTableRowElement {
+    const row = this.#source.row(index);
+    row.setAttribute('data-index', String(index));
+    return row;
   }
 }
 

@@ -11,9 +11,18 @@ import type { ThemeName } from './themes.ts';
 /** Nothing listens here: every request is answered by the test. Localhost counts as secure, as the clipboard wants. */
 const ORIGIN = 'http://localhost:1';
 
+/** As strict as a page can be: whatever would parse a string as HTML or script throws. */
+const CSP =
+  "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; require-trusted-types-for 'script'; trusted-types 'none'";
+
 const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>results</title>
 <style>body { margin: 0; padding: 12px; background: var(--vscode-editor-background); }
-.output { margin-bottom: 24px; }</style><body></body></html>`;
+.output { margin-bottom: 24px; }</style><body><script type="module" src="/start.js"></script></body></html>`;
+
+/** What VS Code does with a renderer's module. */
+const START = `import { activate } from '/renderers.js';
+let state;
+globalThis.renderer = activate({ getState: () => state, setState: (next) => { state = next; } });`;
 
 /** A browser, or undefined after saying aloud that these tests are left out; under CI its absence is an error. */
 export const launch = async (): Promise<Browser | undefined> => {
@@ -28,7 +37,7 @@ export const launch = async (): Promise<Browser | undefined> => {
 /** The bundle as it ships. */
 export const bundleRenderers = async (): Promise<string> => {
   const { outputFiles } = await build({ ...rendererBundle, write: false });
-  const [file] = outputFiles ?? [];
+  const [file] = outputFiles;
   if (!file) throw new Error('esbuild gave no bundle');
   return file.text;
 };
@@ -67,16 +76,23 @@ export const openPage = async (
     timezoneId: timezone,
     permissions: ['clipboard-read', 'clipboard-write'],
   });
+  context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (entry) => {
-    if (entry.type() === 'error' || entry.type() === 'warning') errors.push(entry.text());
+    if (entry.type() === 'error') errors.push(entry.text());
   });
   await page.route('**/*', (route) => {
     const { pathname } = new URL(route.request().url());
+    if (pathname === '/start.js') return route.fulfill({ contentType: 'text/javascript', body: START });
     if (pathname === '/renderers.js') return route.fulfill({ contentType: 'text/javascript', body: bundle });
-    if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: PAGE });
+    if (pathname === '/')
+      return route.fulfill({
+        contentType: 'text/html',
+        body: PAGE,
+        headers: { 'content-security-policy': CSP },
+      });
     return route.fulfill({ status: 404 });
   });
   await page.goto(`${ORIGIN}/`);
@@ -88,14 +104,7 @@ export const openPage = async (
       document.body.className = bodyClass;
     }, THEMES[name]);
   await setTheme(theme);
-  await page.evaluate(async (url) => {
-    const { activate } = (await import(url)) as { activate: (context: object) => HarnessWindow['renderer'] };
-    let state: unknown;
-    (window as unknown as HarnessWindow).renderer = activate({
-      getState: () => state,
-      setState: (next: unknown) => (state = next),
-    });
-  }, `${ORIGIN}/renderers.js`);
+  await page.waitForFunction(() => 'renderer' in window);
 
   const show = async (id: string, mime: string, data: unknown): Promise<void> => {
     const bytes =

@@ -44,17 +44,18 @@ export class Legend {
     this.#body.addEventListener('keydown', (event) => this.#key(event));
     this.#body.addEventListener('pointerleave', () => events.focused(undefined));
     const filter = lines.length >= FILTER_FROM ? this.#filter() : undefined;
-    this.element = h(
-      'div',
-      { class: 'db-legend' },
-      h('div', { class: 'db-legend-tools' }, filter, this.#status, this.#showAll),
-      h('div', { class: 'db-scroll' }, this.#table()),
-    );
+    this.element = h('div', { class: 'db-legend' }, filter, h('div', { class: 'db-scroll' }, this.#table()));
+    this.#rove(0);
     this.#update();
   }
 
   #table(): HTMLElement {
-    const head = h('tr', {}, h('th', { scope: 'col' }, 'Series'), ...this.#heads.map(({ head }) => head));
+    const head = h(
+      'tr',
+      {},
+      h('th', { scope: 'col' }, 'Series', this.#status, this.#showAll),
+      ...this.#heads.map(({ head }) => head),
+    );
     const table = h('table', {}, h('thead', {}, head), this.#body);
     const longest = (of: (row: LegendRow) => number): number =>
       this.#rows.reduce((n, row) => Math.max(n, of(row)), 8);

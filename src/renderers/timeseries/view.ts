@@ -81,6 +81,7 @@ const drawn = (
   around: Surroundings,
 ): Dispose => {
   const { theme, clock } = around;
+  const unit = data.unit === undefined ? undefined : oneLine(data.unit);
   const colors = new Colors(root);
   const aligned = align(
     lines.map(({ points }) => points),
@@ -88,7 +89,7 @@ const drawn = (
   );
   const range = rangeOf(data, aligned.times);
   const summary = summarizeTimeSeries(data);
-  const tooltip = createTooltip(lines, aligned, data.unit, clock);
+  const tooltip = createTooltip(lines, aligned, unit, clock);
   const live = h('div', { class: 'db-hidden', role: 'status' });
   const host = h('div', {
     class: 'db-plot',
@@ -99,9 +100,9 @@ const drawn = (
   });
   const resetZoom = button('Reset zoom', () => keys.reset(), { hidden: true });
   const zone = clockSwitch(clock);
-  const table = tableToggle(lines, data.unit, around);
+  const table = tableToggle(lines, unit, around);
   const shared = Object.keys(common).length > 0 ? oneLine(formatLabels(common)) : undefined;
-  const caption = unitCaption(data.unit);
+  const caption = unitCaption(unit);
   const figure = h(
     'figure',
     { 'aria-label': data.title ?? 'Time series' },
@@ -122,7 +123,7 @@ const drawn = (
   root.append(figure);
   const plot = createPlot(host, {
     aligned,
-    unit: data.unit,
+    unit,
     range,
     dots: data.step === undefined,
     clock,
@@ -139,7 +140,7 @@ const drawn = (
   const keys = attachKeys(host, plot, range, () => {
     live.textContent = tooltip.update(plot);
   });
-  const legend = new Legend(lines, data.unit, {
+  const legend = new Legend(lines, unit, {
     changed: (isShown) =>
       plot.batch(() => {
         for (const i of lines.keys())
