@@ -1,6 +1,33 @@
-import type { Consent, GrantStore } from './consent/consent.ts';
+import { availableParallelism } from 'node:os';
+import type { Consent, ConsentRequest, GrantStore } from './consent/consent.ts';
+import { ConsentGate } from './consent/gate.ts';
+import { PluginError } from './contract.ts';
+import type {
+  CallContext,
+  Effect,
+  Plan,
+  PluginHost,
+  PluginInfo,
+  PluginRequest,
+  PluginResponse,
+  ResolvedPlugin,
+} from './contract.ts';
+import { asPluginError, cancelled, optionFailure, timedOut } from './failures.ts';
 import type { EnvProvider } from './hostcalls/envProvider.ts';
+import { HttpClient } from './hostcalls/httpClient.ts';
+import { systemResolver } from './hostcalls/resolver.ts';
 import type { Resolver } from './hostcalls/resolver.ts';
+import { LIMITS } from './manifest/limits.ts';
+import { OptionError, completeOptions } from './manifest/optionSpec.ts';
+import { Operation } from './operation.ts';
+import type { OperationServices } from './operation.ts';
+import { Deadline } from './pool/deadline.ts';
+import { Pools } from './pools.ts';
+import { FileHashes } from './registry/fileHash.ts';
+import { Registry } from './registry/registry.ts';
+import type { FoundPlugin } from './registry/registry.ts';
+import { untilAborted } from './untilAborted.ts';
+import type { CallMessage, CallResult } from './worker/protocol.ts';
 
 /** What {@link WasmPluginHost} is made of; the composition root chooses. */
 export interface PluginHostOptions {
@@ -30,4 +57,202 @@ export interface PluginHostOptions {
   readonly proxy?: string;
 }
 
-// WasmPluginHost implements PluginHost (contract.ts); new WasmPluginHost(options: PluginHostOptions).
+const MAX_WORKERS = 4;
+
+const consentRequest = ({ manifest, info }: FoundPlugin, sha256: string): ConsentRequest => ({
+  name: info.name,
+  version: info.version,
+  folder: info.folder,
+  sha256,
+  domains: manifest.allowedDomains,
+  env: manifest.allowedEnvVars,
+  secretEnv: manifest.secretEnvVars,
+  effect: manifest.effect,
+  readPaths: manifest.readPaths,
+  limits: manifest.limits,
+});
+
+/** Structured cloning copies the whole buffer behind a view: outputs are given one of their own. */
+const withOwnBuffers = (request: PluginRequest): PluginRequest => ({
+  ...request,
+  cells: request.cells.map(({ name, outputs }) => ({
+    name,
+    outputs: outputs.map((output) => ({ ...output, data: output.data.slice() })),
+  })),
+});
+
+/** Runs plugins that are WebAssembly components, each call in a fresh instance in a worker that can be killed. */
+export class WasmPluginHost implements PluginHost {
+  readonly #options: PluginHostOptions;
+  readonly #registry: Registry;
+  readonly #gate: ConsentGate;
+  readonly #services: OperationServices & { readonly client: HttpClient };
+  readonly #hashes = new FileHashes();
+  /** Plugins that may be called: found, unchanged, agreed to. */
+  readonly #resolved = new WeakMap<ResolvedPlugin, FoundPlugin>();
+  #pools: Pools;
+  #generation = new AbortController();
+  #disposed = false;
+
+  constructor(options: PluginHostOptions) {
+    this.#options = options;
+    const { bundledFolder, folders, consent, grants, clock, envProviders, log } = options;
+    this.#registry = new Registry(bundledFolder, folders);
+    this.#gate = new ConsentGate(consent, grants, clock);
+    const client = new HttpClient(options.resolver ?? systemResolver, options.proxy);
+    this.#services = { client, envProviders, clock, log };
+    this.#pools = this.#newPools();
+  }
+
+  async list(): Promise<{ readonly plugins: readonly PluginInfo[]; readonly problems: readonly string[] }> {
+    const { plugins, problems } = await this.#registry.scan();
+    return {
+      plugins: plugins.map((plugin) => plugin.info),
+      problems: problems.map((problem) => problem.message),
+    };
+  }
+
+  async resolve(
+    name: string,
+    options: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<ResolvedPlugin> {
+    this.#checkAlive();
+    const found = await this.#registry.find(name);
+    try {
+      completeOptions(found.manifest.options, options, name);
+    } catch (error) {
+      throw error instanceof OptionError ? optionFailure(error) : error;
+    }
+    const sha256 = await this.#hash(found);
+    if (!found.info.bundled)
+      await this.#gate.pass(
+        consentRequest(found, sha256),
+        AbortSignal.any([signal, this.#generation.signal]),
+      );
+    if (signal.aborted) throw cancelled();
+    const resolved = { info: found.info, sha256 };
+    this.#resolved.set(resolved, found);
+    return resolved;
+  }
+
+  async plan(plugin: ResolvedPlugin, request: PluginRequest, context: CallContext): Promise<Plan> {
+    const found = this.#find(plugin);
+    const { name, effect } = found.manifest;
+    if (effect === 'read')
+      return {
+        effect,
+        targets: found.manifest.allowedDomains,
+        summary: `Reads with ${name}; changes nothing.`,
+      };
+    const result = await this.#run('plan', plugin, request, 'read', context);
+    if (result.op !== 'plan') throw new Error(`a plan was answered by ${result.op}`);
+    return effect === 'write' ? { ...result.plan, effect } : result.plan;
+  }
+
+  async invoke(
+    plugin: ResolvedPlugin,
+    request: PluginRequest,
+    plan: Plan,
+    context: CallContext,
+  ): Promise<PluginResponse> {
+    const readOnly = this.#find(plugin).manifest.effect === 'read' || request.dryRun;
+    const result = await this.#run('invoke', plugin, request, readOnly ? 'read' : plan.effect, context);
+    if (result.op !== 'invoke') throw new Error(`a call was answered by ${result.op}`);
+    return result.response;
+  }
+
+  async restart(): Promise<void> {
+    this.#checkAlive();
+    await this.#stop(cancelled('Plugins were restarted, which stopped the call.'));
+    this.#generation = new AbortController();
+    this.#pools = this.#newPools();
+  }
+
+  async dispose(): Promise<void> {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    await this.#stop(cancelled('Databook is closing, which stopped the call.'));
+    await this.#services.client.close();
+  }
+
+  async #stop(reason: PluginError): Promise<void> {
+    this.#generation.abort(reason);
+    this.#registry.clear();
+    await this.#pools.close(reason);
+  }
+
+  #newPools(): Pools {
+    const { workerUrl, transpileWorkerUrl, cacheDir, maxWorkers } = this.#options;
+    const most = maxWorkers ?? Math.min(MAX_WORKERS, availableParallelism());
+    return new Pools(workerUrl, transpileWorkerUrl, cacheDir, most);
+  }
+
+  #checkAlive(): void {
+    if (this.#disposed) throw cancelled('Databook is closing.');
+  }
+
+  #find(plugin: ResolvedPlugin): FoundPlugin {
+    const found = this.#resolved.get(plugin);
+    if (found) return found;
+    throw new PluginError({
+      code: 'config',
+      message: `The plugin "${plugin.info.name}" was not resolved before its call.`,
+    });
+  }
+
+  async #hash(plugin: FoundPlugin): Promise<string> {
+    try {
+      return await this.#hashes.sha256(plugin.wasmFile);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new PluginError({ code: 'config', message: `${plugin.wasmFile} cannot be read: ${reason}` });
+    }
+  }
+
+  async #run(
+    op: 'invoke' | 'plan',
+    plugin: ResolvedPlugin,
+    request: PluginRequest,
+    effect: Effect,
+    context: CallContext,
+  ): Promise<CallResult> {
+    this.#checkAlive();
+    const found = this.#find(plugin);
+    const { manifest, configFile } = found;
+    const { signal } = context;
+    const timeoutMs = Math.min(
+      Math.max(1, context.timeoutMs ?? manifest.limits.timeout_ms),
+      LIMITS.timeout_ms.max,
+    );
+    const operation = new Operation(found, effect, context, this.#services);
+    let onAbort: (() => void) | undefined;
+    try {
+      const message: CallMessage = {
+        op,
+        request: {
+          ...withOwnBuffers(request),
+          options: completeOptions(manifest.options, request.options, manifest.name),
+        },
+        timeoutMs,
+        limits: manifest.limits,
+        plugin: { name: manifest.name, configFile },
+        allowedEnvVars: manifest.allowedEnvVars,
+      };
+      const pool = await untilAborted(this.#pools.get(found, plugin.sha256), signal);
+      const result = await pool.run(message, operation, signal, (stop) => {
+        const expire = (): void => stop(timedOut(found, timeoutMs, operation.pendingUrl));
+        operation.startClock(new Deadline(timeoutMs, expire));
+        onAbort = () => stop(asPluginError(signal.reason, found, signal));
+        signal.addEventListener('abort', onAbort, { once: true });
+      });
+      if (result.op === 'failed') throw new PluginError(result.failure);
+      return result;
+    } catch (error) {
+      throw asPluginError(error, found, signal);
+    } finally {
+      operation.end();
+      if (onAbort) signal.removeEventListener('abort', onAbort);
+    }
+  }
+}

@@ -1,5 +1,6 @@
 import { PluginError } from '../contract.ts';
 import type { Consent, ConsentRequest, GrantStore } from './consent.ts';
+import { untilAborted } from '../untilAborted.ts';
 import { grantKey } from './grantKey.ts';
 
 interface Pending {
@@ -57,17 +58,11 @@ export class ConsentGate {
   /** The question goes away only when nobody waits for its answer any more. */
   async #wait(pending: Pending, key: string, signal: AbortSignal): Promise<boolean> {
     pending.waiting++;
-    let onAbort: (() => void) | undefined;
-    const aborted = new Promise<never>((_, reject) => {
-      onAbort = () => {
-        reject(cancelled());
-      };
-      signal.addEventListener('abort', onAbort, { once: true });
-    });
     try {
-      return await Promise.race([pending.answer, aborted]);
+      return await untilAborted(pending.answer, signal);
+    } catch (error) {
+      throw signal.aborted ? cancelled() : error;
     } finally {
-      if (onAbort) signal.removeEventListener('abort', onAbort);
       if (--pending.waiting === 0 && this.#pending.get(key) === pending) {
         this.#pending.delete(key);
         pending.answer.catch(() => undefined); // an aborted question may reject; its last asker has left

@@ -1,10 +1,19 @@
+import type { Transferable } from 'node:worker_threads';
 import { secretsOfHeader } from '../../redaction/headers.ts';
 import { Redactor } from '../../redaction/redactor.ts';
 import { Emitter } from './emitter.ts';
 import type { GuestHttpRequest, GuestOutput } from './guest.ts';
 import type { HostPort } from './hostPort.ts';
 import { LogSink } from './logSink.ts';
-import type { CallMessage, EnvAnswer, HostReply, HttpError, HttpPair, LogLevel } from './protocol.ts';
+import type {
+  CallMessage,
+  EnvAnswer,
+  HostReply,
+  HostRequest,
+  HttpError,
+  HttpPair,
+  LogLevel,
+} from './protocol.ts';
 
 /** An error as the glue passes it to a plugin: the `err` of the import's result. */
 class ImportError extends Error {
@@ -66,7 +75,8 @@ export class Call {
     for (const { key, value } of headers) this.#hide(secretsOfHeader(key, value));
     const bodyCarries = body ? this.#carriedBy(body) : [];
     const request = { method, url, headers, ...(body ? { body } : {}), bodyCarries };
-    const reply = this.#ask(this.#port.call({ kind: 'http', request }, body ? [body.buffer] : []));
+    const reply = this.#ask({ kind: 'http', request }, body ? [body.buffer] : []);
+    if (reply.kind === 'error') throw new ImportError(reply.error);
     if (reply.kind !== 'http') throw new Error(`the host answered ${reply.kind} to http`);
     return { ...reply.ok, body: join(reply.ok.body) };
   }
@@ -84,7 +94,8 @@ export class Call {
     }
     const known = this.#env.get(name);
     if (known !== undefined && known !== 'denied') return known.value;
-    const reply = this.#ask(this.#port.call({ kind: 'env', name }));
+    const reply = this.#ask({ kind: 'env', name });
+    if (reply.kind === 'error') throw new ImportError(reply.error.val);
     if (reply.kind !== 'env') throw new Error(`the host answered ${reply.kind} to env`);
     this.#env.set(name, reply.ok);
     if (reply.ok.bound && reply.ok.value !== undefined) this.#bound.set(name, new Redactor([reply.ok.value]));
@@ -104,9 +115,9 @@ export class Call {
     if (this.#message.op === 'invoke') this.emitter.emit(outputs);
   }
 
-  #ask(reply: HostReply): Exclude<HostReply, { kind: 'error' }> {
+  #ask(request: HostRequest, transfer: readonly Transferable[] = []): HostReply {
+    const reply = this.#port.call(request, transfer);
     this.#hide(reply.secrets);
-    if (reply.kind === 'error') throw new ImportError(reply.error);
     return reply;
   }
 

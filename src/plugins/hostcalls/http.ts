@@ -1,0 +1,192 @@
+import { secretsOfHeader } from '../../redaction/headers.ts';
+import type { Effect, Fact } from '../contract.ts';
+import type { HttpRequest, HttpResponse } from '../worker/protocol.ts';
+import type { CallSecrets } from './callSecrets.ts';
+import { checkEffect } from './effect.ts';
+import { checkTarget, privateAddressRefusal } from './grants.ts';
+import type { HostGrants, TargetPolicy } from './grants.ts';
+import { AddressError } from './httpClient.ts';
+import type { ClientResponse, HttpClient } from './httpClient.ts';
+import { describeNetworkError } from './networkError.ts';
+import { ACCEPT_ENCODING, readBody } from './readBody.ts';
+import { followRedirect, redirectTarget } from './redirect.ts';
+import type { Hop } from './redirect.ts';
+import { HttpRefusal } from './refusal.ts';
+import { requestHeaders, requestMethod, requestUrl } from './requestHeaders.ts';
+
+/** What the requests of one call depend on. */
+export interface HttpContext extends Omit<TargetPolicy, 'grants'> {
+  /** What the call was planned as. */
+  readonly effect: Effect;
+  readonly grants: () => Promise<HostGrants>;
+  readonly secrets: CallSecrets;
+  readonly client: HttpClient;
+  /** Ends with the call. */
+  readonly signal: AbortSignal;
+  /** Milliseconds that the call has left. */
+  readonly remaining: () => number;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly onFact: (fact: Fact) => void;
+}
+
+type HttpFact = Extract<Fact, { kind: 'http' }>;
+
+const MAX_REDIRECTS = 10;
+/** A request is given up this much before its call is, so that the plugin can say what it waited for; milliseconds. */
+const MARGIN_MS = 500;
+
+/** The requests of one call: each hop is checked like the first, and recorded. */
+export class HttpCalls {
+  readonly #context: HttpContext;
+  #requests = 0;
+  #pending: string | undefined;
+
+  constructor(context: HttpContext) {
+    this.#context = context;
+  }
+
+  /** The URL that an answer is awaited from, fit to be shown. */
+  get pending(): string | undefined {
+    return this.#pending;
+  }
+
+  /** @throws HttpRefusal whose message is fit to be shown */
+  async send(request: HttpRequest): Promise<HttpResponse> {
+    try {
+      return await this.#send(request);
+    } catch (error) {
+      if (error instanceof HttpRefusal)
+        throw new HttpRefusal(error.tag, this.#context.secrets.redact(error.message));
+      throw error;
+    } finally {
+      this.#pending = undefined;
+    }
+  }
+
+  async #send(request: HttpRequest): Promise<HttpResponse> {
+    const { grants, secrets, manifest, configFile } = this.#context;
+    const policy = { manifest, configFile, grants: await grants() };
+    let hop = this.#firstHop(request);
+    for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+      const answer = await this.#hop(hop, policy, hop.body ? request.bodyCarries : []);
+      if ('response' in answer) return answer.response;
+      hop = followRedirect(hop, answer.status, answer.url, (value) => secrets.holdsSecret(value));
+    }
+    throw new HttpRefusal(
+      'network',
+      `The request was redirected more than ${MAX_REDIRECTS} times, last to ${hop.url.href}.`,
+    );
+  }
+
+  #firstHop({ method, url: text, headers: given, body }: HttpRequest): Hop {
+    const { url, authorization } = requestUrl(text);
+    const headers = requestHeaders(given);
+    const has = (name: string): boolean => headers.some(([key]) => key === name);
+    if (authorization !== undefined && !has('authorization')) headers.push(['authorization', authorization]);
+    if (!has('accept-encoding')) headers.push(['accept-encoding', ACCEPT_ENCODING]);
+    for (const [key, value] of headers)
+      for (const secret of secretsOfHeader(key, value)) this.#context.secrets.hide(secret);
+    return { url, method: requestMethod(method), headers, ...(body ? { body } : {}) };
+  }
+
+  /** Sends one request of a chain; answers with where to go on, or with the response. */
+  async #hop(
+    hop: Hop,
+    policy: TargetPolicy,
+    inBody: readonly string[],
+  ): Promise<{ response: HttpResponse } | { status: number; url: URL }> {
+    const { secrets, onFact, now, manifest } = this.#context;
+    const at = now();
+    const shown = secrets.redact(hop.url.href);
+    this.#pending = shown;
+    const record = (rest: Partial<HttpFact>): void =>
+      onFact({
+        kind: 'http',
+        at: at / 1000,
+        method: hop.method,
+        url: shown,
+        seconds: (now() - at) / 1000,
+        ...rest,
+      });
+    let status: number | undefined;
+    try {
+      const { named } = this.#check(hop, policy, inBody);
+      const max = manifest.limits.max_http_calls;
+      if (++this.#requests > max)
+        throw new HttpRefusal(
+          'limit',
+          `This call has made the ${max} requests of its limit; raise limits.max_http_calls in ${policy.configFile}.`,
+        );
+      return await this.#inTime(hop, policy, async (signal) => {
+        const response = await this.#context.client.send(hop.url, { ...hop, signal, allowPrivate: named });
+        status = response.status;
+        const location = response.headers.find(({ key }) => key.toLowerCase() === 'location')?.value;
+        const url = redirectTarget(status, location, hop.url);
+        if (url) {
+          response.body.resume();
+          record({ status });
+          return { status, url };
+        }
+        const read = await this.#read(response, policy);
+        record({ status, bytes: read.bytes });
+        return { response: { status, headers: read.headers, url: hop.url.href, body: read.parts } };
+      });
+    } catch (error) {
+      const refusal =
+        error instanceof HttpRefusal
+          ? error
+          : new HttpRefusal('network', describeNetworkError(error, hop.url));
+      record({ ...(status === undefined ? {} : { status }), error: secrets.redact(refusal.message) });
+      throw refusal;
+    }
+  }
+
+  #check(hop: Hop, policy: TargetPolicy, inBody: readonly string[]): { named: boolean } {
+    const target = checkTarget(hop.url, policy);
+    checkEffect(hop.method, hop.url, this.#context.effect, target.rules, policy);
+    const texts = [hop.url.href, ...hop.headers.map(([, value]) => value)];
+    const misdirected = this.#context.secrets.misdirected(hop.url.origin, texts, inBody);
+    if (!misdirected) return target;
+    const { name, origin } = misdirected;
+    throw new HttpRefusal(
+      'denied',
+      `The value of ${name} was stored for ${origin} and is not sent to ${hop.url.origin}. Store a value for ${hop.url.origin} if it should be.`,
+    );
+  }
+
+  async #inTime<T>(hop: Hop, policy: TargetPolicy, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const left = this.#context.remaining();
+    const ms = Math.round(Math.max(left - MARGIN_MS, left / 2));
+    const timeout = AbortSignal.timeout(Math.max(0, ms));
+    try {
+      return await work(AbortSignal.any([this.#context.signal, timeout]));
+    } catch (error) {
+      if (error instanceof AddressError) {
+        if (error.kind === 'private') throw privateAddressRefusal(hop.url, error.address, policy);
+        throw new HttpRefusal(
+          'denied',
+          `${hop.url.hostname} is at ${error.address}, a metadata service of a cloud, which plugins never reach.`,
+        );
+      }
+      if (timeout.aborted)
+        throw new HttpRefusal(
+          'timeout',
+          `${hop.url.host} did not answer within ${(ms / 1000).toFixed(1)} s.`,
+        );
+      throw error;
+    }
+  }
+
+  async #read(response: ClientResponse, { manifest, configFile }: TargetPolicy): ReturnType<typeof readBody> {
+    for (const { key, value } of response.headers)
+      for (const secret of secretsOfHeader(key, value)) this.#context.secrets.hide(secret);
+    const max = manifest.limits.max_response_bytes;
+    const tooLarge = (): HttpRefusal =>
+      new HttpRefusal(
+        'limit',
+        `The response is larger than ${max} bytes. Ask for less, or raise limits.max_response_bytes in ${configFile}.`,
+      );
+    return readBody(response.body, response.headers, max, tooLarge);
+  }
+}

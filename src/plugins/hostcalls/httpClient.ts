@@ -1,0 +1,117 @@
+import type { LookupFunction } from 'node:net';
+import { isIP } from 'node:net';
+import type { Readable } from 'node:stream';
+import { Agent, ProxyAgent, request } from 'undici';
+import type { Dispatcher } from 'undici';
+import type { HttpPair } from '../worker/protocol.ts';
+import { classifyAddress, literalAddress } from './addresses.ts';
+import type { Resolver } from './resolver.ts';
+
+/** A host is at an address that the request may not go to. */
+export class AddressError extends Error {
+  override readonly name = 'AddressError';
+  readonly address: string;
+  readonly kind: 'private' | 'metadata';
+  constructor(address: string, kind: 'private' | 'metadata') {
+    super(`${address} is a ${kind} address`);
+    this.address = address;
+    this.kind = kind;
+  }
+}
+
+const checkAddresses = (addresses: readonly string[], allowPrivate: boolean): void => {
+  for (const address of addresses) {
+    const kind = classifyAddress(address);
+    if (kind === 'metadata' || (kind === 'private' && !allowPrivate)) throw new AddressError(address, kind);
+  }
+};
+
+export interface ClientRequest {
+  readonly method: string;
+  readonly headers: readonly [string, string][];
+  readonly body?: Uint8Array;
+  readonly signal: AbortSignal;
+  /** The grant names this host itself. */
+  readonly allowPrivate: boolean;
+}
+
+export interface ClientResponse {
+  readonly status: number;
+  readonly headers: readonly HttpPair[];
+  readonly body: Readable;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/**
+ * Sends one request, follows nothing, and connects only to addresses that have been checked: what a name resolves to
+ * is checked and connected to in one step, so that a second answer cannot slip in.
+ */
+export class HttpClient {
+  readonly #resolver: Resolver;
+  readonly #proxied: boolean;
+  /** Connections are kept apart by what was checked when they were made. */
+  readonly #dispatchers: { readonly public: Dispatcher; readonly named: Dispatcher };
+
+  /** @param proxy URL of a proxy for everything; it is then the proxy that resolves names once more */
+  constructor(resolver: Resolver, proxy: string | undefined) {
+    this.#resolver = resolver;
+    this.#proxied = proxy !== undefined;
+    const timeouts = { headersTimeout: 0, bodyTimeout: 0 }; // calls have a timeout of their own
+    const make = (allowPrivate: boolean): Dispatcher =>
+      proxy === undefined
+        ? new Agent({
+            ...timeouts,
+            connect: { timeout: CONNECT_TIMEOUT_MS, lookup: this.#lookup(allowPrivate) },
+          })
+        : new ProxyAgent({ ...timeouts, uri: proxy });
+    this.#dispatchers = { public: make(false), named: make(true) };
+  }
+
+  /** @throws AddressError; the errors of undici and the system */
+  async send(url: URL, { allowPrivate, headers, body, ...rest }: ClientRequest): Promise<ClientResponse> {
+    const literal = literalAddress(url.hostname);
+    if (literal !== undefined) checkAddresses([literal], allowPrivate);
+    else if (this.#proxied) await this.#checkName(url.hostname, allowPrivate);
+    const response = await request(url, {
+      ...rest,
+      method: rest.method,
+      headers: headers.flat(),
+      body: body ?? null,
+      dispatcher: allowPrivate ? this.#dispatchers.named : this.#dispatchers.public,
+    });
+    const pairs = Object.entries(response.headers).flatMap(([key, value]) =>
+      [value ?? []].flat().map((item) => ({ key, value: item })),
+    );
+    return { status: response.statusCode, headers: pairs, body: response.body };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#dispatchers.public.destroy(), this.#dispatchers.named.destroy()]);
+  }
+
+  /** A proxy may know names that this machine does not; those that it knows are checked. */
+  async #checkName(hostname: string, allowPrivate: boolean): Promise<void> {
+    const addresses = await this.#resolver(hostname).catch(() => []);
+    checkAddresses(addresses, allowPrivate);
+  }
+
+  #lookup(allowPrivate: boolean): LookupFunction {
+    return (hostname, options, callback) => {
+      const resolve = async (): Promise<{ address: string; family: number }[]> => {
+        const addresses = await this.#resolver(hostname);
+        if (addresses.length === 0)
+          throw Object.assign(new Error(`no address for ${hostname}`), { code: 'ENOTFOUND' });
+        checkAddresses(addresses, allowPrivate);
+        return addresses.map((address) => ({ address, family: isIP(address) }));
+      };
+      resolve().then(
+        (found) => {
+          if (options.all) callback(null, found);
+          else callback(null, found[0]?.address ?? '', found[0]?.family);
+        },
+        (error: unknown) => callback(error as NodeJS.ErrnoException, []),
+      );
+    };
+  }
+}
