@@ -26,7 +26,7 @@ test('a vector is asked for over the window and plotted', () => {
     start: '1795200000',
     end: '1795203600',
     step: '15',
-    timeout: '27000ms',
+    timeout: '26550ms',
   });
   expect(plot(ran)).toEqual({
     window: { from: 1_795_200_000, to: 1_795_203_600.25 },
