@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { Extension } from './extension.ts';
 
 let extension: Extension | undefined;

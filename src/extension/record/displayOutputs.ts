@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../results/json.ts';
 import { isDatabookMime, isReadableMime } from '../../results/mime.ts';
 import type { Output, Provenance, Result } from '../../results/output.ts';
+import { safeMime } from './safeMime.ts';
 
 /** The forms of one displayed output, richest first: what VS Code calls an output with items. */
 export interface DisplayOutput {
@@ -8,16 +9,28 @@ export interface DisplayOutput {
   readonly metadata?: { readonly [key: string]: unknown };
 }
 
-/** What our outputs carry along in VS Code: whose result this is, and the metadata of each item in file order. */
-interface Carried {
-  readonly provenance?: Provenance;
-  readonly items?: readonly (JsonObject | null)[];
+/** What of an output its item cannot say. */
+interface CarriedItem {
+  /** The output's own type, where it is shown under another. */
+  readonly mime?: string;
+  readonly metadata?: JsonObject;
 }
 
-const carriedOf = (output: DisplayOutput): Carried => (output.metadata?.['databook'] ?? {}) as Carried;
+/** What our outputs carry along in VS Code: whose result this is, and more on each item, in file order. */
+interface Carried {
+  readonly provenance?: Provenance;
+  readonly items?: readonly CarriedItem[];
+}
+
+const carriedOf = (output: DisplayOutput): Carried => (output.metadata?.['databook'] ?? {});
 
 const isTwinOf = (text: Output, rich: Output | undefined): rich is Output =>
   rich !== undefined && isReadableMime(text.mime) && isDatabookMime(rich.mime);
+
+const carry = ({ mime, metadata }: Output): CarriedItem => ({
+  ...(safeMime(mime) !== mime && { mime }),
+  ...(metadata && { metadata }),
+});
 
 /** Pairs each text twin with its rich form; provenance rides on every output, so that any survivor tells it. */
 export function toDisplay(outputs: readonly Output[], provenance?: Provenance): DisplayOutput[] {
@@ -27,12 +40,9 @@ export function toDisplay(outputs: readonly Output[], provenance?: Provenance): 
     const next = outputs[i + 1];
     const inFileOrder = isTwinOf(output, next) ? [output, next] : [output];
     if (inFileOrder.length === 2) i++;
-    const carried: Carried = {
-      ...(provenance && { provenance }),
-      ...(inFileOrder.some((o) => o.metadata) && { items: inFileOrder.map((o) => o.metadata ?? null) }),
-    };
+    const carried: Carried = { ...(provenance && { provenance }), items: inFileOrder.map(carry) };
     shown.push({
-      items: inFileOrder.toReversed().map(({ mime, data }) => ({ mime, data })),
+      items: inFileOrder.toReversed().map(({ mime, data }) => ({ mime: safeMime(mime), data })),
       metadata: { databook: carried },
     });
   }
@@ -46,15 +56,13 @@ export function fromDisplay(shown: readonly DisplayOutput[]): {
 } {
   const outputs: Output[] = [];
   let provenance: Provenance | undefined;
-  for (const display of shown) {
-    const carried = carriedOf(display);
+  for (const { items, metadata } of shown) {
+    const carried = carriedOf({ items, ...(metadata && { metadata }) });
     provenance ??= carried.provenance;
-    const [first, second] = display.items;
-    const paired = display.items.length === 2 && first && second && isTwinOf(second, first);
-    const inFileOrder = paired ? [second, first] : display.items;
+    const inFileOrder = carried.items?.length === items.length ? items.toReversed() : items;
     inFileOrder.forEach(({ mime, data }, i) => {
-      const metadata = carried.items?.[i];
-      outputs.push({ mime, data, ...(metadata && { metadata }) });
+      const own = carried.items?.[i];
+      outputs.push({ mime: own?.mime ?? mime, data, ...(own?.metadata && { metadata: own.metadata }) });
     });
   }
   return { outputs, provenance };

@@ -3,11 +3,20 @@ import { expect, test } from 'vitest';
 import type { Cell } from '../../notebook/model.ts';
 import { MIME } from '../../results/mime.ts';
 import type { Output, Provenance } from '../../results/output.ts';
+import { SHOWN_MARKDOWN, SHOWN_VERBATIM } from './safeMime.ts';
 import { fromPlain, toPlain, type PlainNotebook } from './notebookData.ts';
 
 const output: fc.Arbitrary<Output> = fc
   .record({
-    mime: fc.constantFrom(MIME.text, MIME.markdown, MIME.timeseries, MIME.table, MIME.json, 'image/png'),
+    mime: fc.constantFrom(
+      MIME.text,
+      MIME.markdown,
+      MIME.timeseries,
+      MIME.table,
+      MIME.json,
+      'image/png',
+      'text/html',
+    ),
     data: fc.uint8Array({ maxLength: 40 }),
     metadata: fc.option(fc.constant({ width: 3 }), { nil: undefined }),
   })
@@ -35,7 +44,12 @@ const throughVsCode = (plain: PlainNotebook): PlainNotebook => structuredClone(p
 test('a notebook that went through VS Code has the same content', () => {
   fc.assert(
     fc.property(fc.array(cell, { maxLength: 5 }), (cells) => {
-      const notebook = { frontMatter: { databook: 1, title: 'T' }, cells, problems: [], origin: { head: '---' } };
+      const notebook = {
+        frontMatter: { databook: 1, title: 'T' },
+        cells,
+        problems: [],
+        origin: { head: '---' },
+      };
       expect(fromPlain(throughVsCode(toPlain(notebook)))).toEqual(notebook);
     }),
   );
@@ -47,8 +61,8 @@ test('a text twin and its rich form are one output, the rich form first', () => 
   const result = { provenance: { status: 'success' } as const, outputs: [text, text, rich] };
   const { cells } = toPlain({ frontMatter: {}, problems: [], cells: [{ kind: 'code', source: '', result }] });
   expect(cells[0]!.outputs.map((o) => o.items.map((i) => i.mime))).toEqual([
-    [MIME.markdown],
-    [MIME.timeseries, MIME.markdown],
+    [SHOWN_MARKDOWN],
+    [MIME.timeseries, SHOWN_MARKDOWN],
   ]);
 });
 
@@ -69,4 +83,18 @@ test('how a cell ended is shown again when the notebook is opened', () => {
   });
   const endTime = Date.UTC(2026, 10, 20, 2, 16, 40);
   expect(cells[0]!.summary).toEqual({ success: false, timing: { startTime: endTime - 2000, endTime } });
+});
+
+test('nothing that VS Code would turn into HTML or run is given to it under its own type', () => {
+  const outputs = [
+    'text/html',
+    'image/svg+xml',
+    'application/javascript',
+    'application/x-latex',
+    MIME.markdown,
+  ].map((mime): Output => ({ mime, data: new Uint8Array() }));
+  const result = { provenance: { status: 'success' } as const, outputs };
+  const { cells } = toPlain({ frontMatter: {}, problems: [], cells: [{ kind: 'code', source: '', result }] });
+  const shown = cells[0]!.outputs.flatMap((o) => o.items.map((i) => i.mime));
+  expect(new Set(shown)).toEqual(new Set([SHOWN_VERBATIM, SHOWN_MARKDOWN]));
 });

@@ -5,18 +5,18 @@ import { notebookMeta } from './notebookData.ts';
 const isOurs = (notebook: vscode.NotebookDocument): boolean => notebook.notebookType === 'databook';
 
 /** Says what the serializer found wrong: it has neither a URI nor a way to warn. */
-export class Problems implements vscode.Disposable {
+export class Problems {
   readonly #diagnostics = vscode.languages.createDiagnosticCollection('databook');
-  readonly #subscriptions: vscode.Disposable[];
+  readonly #subscriptions: vscode.Disposable;
 
   constructor() {
-    this.#subscriptions = [
+    this.#subscriptions = vscode.Disposable.from(
       this.#diagnostics,
       vscode.workspace.onDidOpenNotebookDocument((n) => this.#show(n)),
       vscode.workspace.onDidCloseNotebookDocument((n) => this.#diagnostics.delete(n.uri)),
       // the command acts on the active editor, which is not there yet when the document opens
       vscode.window.onDidChangeActiveNotebookEditor((editor) => void this.#lockNewer(editor?.notebook)),
-    ];
+    );
     vscode.workspace.notebookDocuments.forEach((n) => this.#show(n));
     void this.#lockNewer(vscode.window.activeNotebookEditor?.notebook);
   }
@@ -63,6 +63,6 @@ export class Problems implements vscode.Disposable {
   }
 
   dispose(): void {
-    vscode.Disposable.from(...this.#subscriptions).dispose();
+    this.#subscriptions.dispose();
   }
 }

@@ -23,9 +23,8 @@ export const logRecorder = (log: LogOutputChannel): Recorder => ({
   fact: (_operation, fact) => log.info(factLine(fact)),
   operationEnded({ cell }, { provenance }, failure) {
     const line = `${provenance.status} after ${provenance.took?.toFixed(3) ?? '?'} s: ${cell}`;
-    if (!failure) return log.info(line);
-    log.warn(`${line}: ${failure.message}`);
-    if (failure.detail) log.debug(failure.detail);
+    if (!failure) log.info(line);
+    else log.warn(`${line}: ${failure.message}${failure.detail ? `\n${failure.detail}` : ''}`);
   },
   operationSkipped: ({ cell }, reason) => log.info(`skipped ${cell}: ${reason}`),
   runEnded: (run, status) => log.info(`run ${run} ended: ${status}`),
