@@ -220,19 +220,19 @@ describe('where it is wrong', () => {
     [
       '@plugin=nope\n',
       {},
-      /^nope: There is no plugin "nope"\.\n\nLine 1 of the cell:\n\n {2}@plugin=nope\n {2}\^{12}\n\nSee the list\.$/,
+      /^There is no plugin "nope"\.\n\nLine 1 of the cell:\n\n {2}@plugin=nope\n {2}\^{12}\n\nSee the list\.$/,
     ],
     ['@plugin=p\n@timout=5s\n', {}, /no option "timout"\.\n\nLine 2 .*Did you mean @timeout\?$/s],
     [
       '@plugin=p\n@other=5s\n',
       {},
-      /^p: p has no option "other"\.\n\nLine 2 of the cell:\n\n {2}@other=5s\n {2}\^{9}$/,
+      /^p has no option "other"\.\n\nLine 2 of the cell:\n\n {2}@other=5s\n {2}\^{9}$/,
     ],
-    ['@plugin=p\n@from=now\n', {}, /^p: The window is empty/],
+    ['@plugin=p\n@from=now\n', {}, /^The window is empty/],
     [
       '@plugin=p\n',
       { window: 'x' },
-      /^p: "window" in the front matter is "x", not FROM\/TO\.\n\nWrite two times/,
+      /^"window" in the front matter is "x", not FROM\/TO\.\n\nWrite two times/,
     ],
     ['@plugin=p\n', { vars: [] }, /^"vars" in the front matter is not a mapping/],
     ['@plugin=p\n@source=prod\n', {}, /no data source "prod" for p\..*Known for p: none\./s],

@@ -59,7 +59,7 @@ export const runOperation = async (
     return { result: finish('success', responseOutputs(response, written, trail.plugin?.info.language)) };
   } catch (error) {
     const failed = explain(error, deps.source, trail);
-    const text = failureOutput(failed, trail.cell?.plugin, aftermath(failed, trail, soFar));
+    const text = failureOutput(failed, trail.plugin?.info.name, aftermath(failed, trail, soFar));
     return { result: finish(failed.status, [text, ...soFar]), failure: failed.failure };
   }
 };

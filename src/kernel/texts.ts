@@ -42,7 +42,10 @@ export const responseOutputs = (
   return outputs.length ? outputs : [output(MIME.text, 'Done; the plugin gave no output.')];
 };
 
-/** The failure as one readable text: what happened, where, what to do. */
+/**
+ * The failure as one readable text: what happened, where, what to do.
+ * @param plugin its name, once it was found
+ */
 export const failureOutput = (
   { failure, excerpt }: Failed,
   plugin: string | undefined,
