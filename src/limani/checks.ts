@@ -1,0 +1,52 @@
+// What every adapter demands of what it is given.
+import { LimaniError } from './error.ts';
+import { isFinalStatus, isRunStatus } from './status.ts';
+
+const invalid = (what: string, value: unknown, expected: string): LimaniError =>
+  new LimaniError('invalid', `${what} must be ${expected}, not ${describe(value)}.`);
+
+const describe = (value: unknown): string => {
+  if (value === undefined) return 'missing';
+  return typeof value === 'number' ? String(value) : JSON.stringify(value).slice(0, 80);
+};
+
+/** A text as every store can hold it. @throws LimaniError `invalid` */
+export function checkedText(what: string, value: unknown): string {
+  if (typeof value !== 'string') throw invalid(what, value, 'a text');
+  return value.replaceAll('\0', '\u2400').toWellFormed();
+}
+
+/** The id of something: a text that is not empty. @throws LimaniError `invalid` */
+export function checkedId(what: string, value: unknown): string {
+  const text = checkedText(what, value);
+  if (text === '') throw invalid(what, value, 'a text that is not empty');
+  return text;
+}
+
+/** @throws LimaniError `invalid` */
+export function checkedNumber(what: string, value: unknown): number {
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw invalid(what, value, 'a finite number');
+  return value;
+}
+
+/** JSON text of a value; NaN and infinities become null, as JSON has it. @throws LimaniError `invalid` */
+export function checkedJson(what: string, value: unknown): string {
+  if (typeof value !== 'object' || value === null) throw invalid(what, value, 'an object or a list');
+  return JSON.stringify(value);
+}
+
+/** @throws LimaniError `invalid` */
+export function checkedStatus(value: unknown): string {
+  if (!isRunStatus(value)) throw invalid('The status of a run', value, 'one of the known ones');
+  return value;
+}
+
+/** @throws LimaniError `invalid` */
+export function checkedEnd(value: unknown): string {
+  if (!isFinalStatus(value)) throw invalid('The status of something that ended', value, 'a final one');
+  return value;
+}
+
+/** `undefined` becomes the null of the store. */
+export const optional = <T, R>(value: T | undefined, check: (value: T) => R): R | null =>
+  value === undefined ? null : check(value);

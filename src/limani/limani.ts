@@ -1,0 +1,130 @@
+import type {
+  Dict,
+  FactEntry,
+  FactLog,
+  Operation,
+  OperationEnd,
+  OperationStart,
+  Run,
+  RunData,
+  RunStart,
+  RunSummaryStats,
+  SnapshotEntry,
+} from './entries.ts';
+import type { FinalStatus, RunStatus } from './status.ts';
+
+/** Which runs; all that is given must hold. */
+export interface RunFilter {
+  readonly notebook?: string;
+  readonly status?: readonly RunStatus[];
+  /** Name of a plugin, without version, that an operation used. */
+  readonly plugin?: string;
+  /** Name of a host of the run. */
+  readonly host?: string;
+  /** Started at or after, epoch seconds. */
+  readonly from?: number;
+  /** Started before, epoch seconds. */
+  readonly to?: number;
+  /** Part of the notebook's name, or of an operation's name, arguments, logs or facts; ASCII letters match in either case. */
+  readonly text?: string;
+}
+
+export interface PageRequest {
+  /** At least 1. */
+  readonly limit: number;
+  /** `next` of the page before. */
+  readonly after?: string;
+}
+
+export interface RunListItem extends Run {
+  readonly stats: RunSummaryStats;
+}
+
+export interface RunPage {
+  /** Newest first: by start time, then id. */
+  readonly runs: readonly RunListItem[];
+  /** Null on the last page. */
+  readonly next: string | null;
+}
+
+export interface FactFilter {
+  readonly hostId?: number;
+  /** Uid of an operation. */
+  readonly operation?: string;
+}
+
+/** What an adapter offers beyond what all do. */
+export interface Capabilities {
+  /** The SQLite file that {@link Limani.flush} publishes for other programs; null where there is none. */
+  readonly file: string | null;
+}
+
+export interface SchemaVersion {
+  /** Of the store as it lies. */
+  readonly stored: number;
+  /** The newest that this program knows, and to which it brings a store when it first writes it. */
+  readonly known: number;
+}
+
+/**
+ * Where runs are recorded.
+ *
+ * A promise that resolves means durable: neither a killed process nor a full disk takes back what was acknowledged, and
+ * every later call on any connection sees it. A promise that rejects ({@link LimaniError}, always) leaves the store as
+ * it was, except with `not-written`. Any number of processes may use one store at once.
+ *
+ * Status: a later one in the order of {@link RunStatus} is never replaced by an earlier one. A run whose recorder died
+ * before its end becomes `interrupted` when next seen; what a recorder writes to an interrupted run is kept as facts.
+ *
+ * Texts: U+0000 is kept as U+2400, lone surrogates as U+FFFD, because not every store can hold them.
+ */
+export interface Limani {
+  readonly capabilities: Capabilities;
+
+  /** Opens the store, creating what is missing. Harmless when it is open. */
+  connect(): Promise<void>;
+  /** Publishes what is not, and lets go of everything. Always ends, also where it rejects. Harmless when closed. */
+  disconnect(): Promise<void>;
+  /** Creates only what is missing; brings an older schema up to date. */
+  initDb(): Promise<void>;
+
+  /** Records a run as `queued` and returns its id. @throws LimaniError `duplicate-run` */
+  createRun(run: RunStart): Promise<string>;
+  /** @throws LimaniError `unknown-run` */
+  startUpdateRun(runId: string, status: RunStatus): Promise<void>;
+  /**
+   * Sets end and summary, also of a run that has ended; the status stays where it is the later one.
+   * @throws LimaniError `unknown-run`
+   */
+  endRunUpdate(runId: string, endTime: number, status: FinalStatus, summary: Dict): Promise<void>;
+
+  /** The host's id, the same for the same run and name in every process. @throws LimaniError `unknown-run` */
+  getOrCreateHost(runId: string, hostName: string): Promise<number>;
+  /** @throws LimaniError `unknown-run`, `unknown-host` */
+  startOperation(operation: OperationStart): Promise<void>;
+  /** @throws LimaniError `unknown-run`, `unknown-host` */
+  insertOperation(operation: OperationEnd): Promise<void>;
+  /** @throws LimaniError `unknown-run`, `unknown-host` */
+  insertFactLog(fact: FactEntry): Promise<void>;
+  /** @throws LimaniError `unknown-run`, `unknown-host` */
+  insertSnapshot(snapshot: SnapshotEntry): Promise<void>;
+
+  /** All that is known of a run; null when there is no such run. */
+  getRunData(runId: string): Promise<RunData | null>;
+  /** Facts in [startTime, endTime), by time, then in the order they were written. @throws LimaniError `unknown-run` */
+  getFactsForTimespan(
+    runId: string,
+    startTime: number,
+    endTime: number,
+    filter?: FactFilter,
+  ): Promise<readonly FactLog[]>;
+  /** @throws LimaniError `unknown-run` */
+  getRunSummaryStats(runId: string): Promise<RunSummaryStats>;
+  /** By time, then in the order they were written. @throws LimaniError `unknown-run` */
+  getOperations(runId: string): Promise<readonly Operation[]>;
+  listRuns(filter: RunFilter, page: PageRequest): Promise<RunPage>;
+
+  schemaVersion(): Promise<SchemaVersion>;
+  /** Makes all that was acknowledged visible to programs that read the backend itself. */
+  flush(): Promise<void>;
+}
