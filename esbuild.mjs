@@ -92,6 +92,13 @@ const bundles = [
   },
   {
     ...nodeCommon,
+    entryPoints: ['src/limani/sqljs/worker/main.ts'],
+    outfile: 'dist/logbook-worker.cjs',
+    // sql.js looks for its wasm file in the folder of its own script
+    format: 'cjs',
+  },
+  {
+    ...nodeCommon,
     // An old Node can read this one, to be told that it is old; the program is a file of its own.
     target: 'node14',
     entryPoints: ['src/cli/main.ts'],
@@ -117,6 +124,7 @@ export async function bundle() {
     const file = `js-component-bindgen-component.${name}.wasm`;
     copyFileSync(at('node_modules/@bytecodealliance/jco-transpile/vendor', file), at('dist', file));
   }
+  copyFileSync(at('node_modules/sql.js/dist/sql-wasm.wasm'), at('dist/sql-wasm.wasm'));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle();

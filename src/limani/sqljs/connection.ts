@@ -1,0 +1,149 @@
+import { mkdir } from 'node:fs/promises';
+import { LimaniError, messageOf } from '../error.ts';
+import type { Value } from './codec.ts';
+import { Journal } from './journal.ts';
+import type { Orphan } from './orphans.ts';
+import type { Kind } from './schema.ts';
+import type { Query, Row } from './view.ts';
+import { ViewClient } from './viewClient.ts';
+import { Writer } from './writer.ts';
+
+/** A journal of at least this size, and half the image's, is published: amortised, each record is written twice. */
+const LARGE_BYTES = 8 << 20;
+
+export interface ConnectionOptions {
+  readonly folder: string;
+  /** Of the bundled or plain `worker/main`. */
+  readonly workerUrl: URL;
+  /** Publish after this time without a write, milliseconds. */
+  readonly publishAfterMs: number;
+  readonly onWarning: (message: string) => void;
+}
+
+/** A writer and a view of one store, and when to publish. The view's thread starts when it is first needed. */
+export class Connection {
+  readonly #options: ConnectionOptions;
+  readonly #writer: Writer;
+  readonly #view: ViewClient;
+  #publishing: Promise<void> = Promise.resolve();
+  #imageBytes = 0;
+  #largeAsked = false;
+  #idle: NodeJS.Timeout | undefined;
+
+  private constructor(options: ConnectionOptions, journal: Journal) {
+    this.#options = options;
+    this.#writer = new Writer(journal, (error) => options.onWarning(messageOf(error)));
+    this.#view = new ViewClient(options.folder, options.workerUrl, options.onWarning);
+  }
+
+  /** @throws LimaniError `unavailable` */
+  static async open(options: ConnectionOptions): Promise<Connection> {
+    try {
+      await mkdir(options.folder, { recursive: true, mode: 0o700 });
+      return new Connection(options, await Journal.open(options.folder));
+    } catch (error) {
+      throw new LimaniError(
+        'unavailable',
+        `The run store in ${options.folder} cannot be opened: ${messageOf(error)}.`,
+        { cause: error },
+      );
+    }
+  }
+
+  get writer(): Writer {
+    return this.#writer;
+  }
+
+  /** Resolves when the record is durable. */
+  async put(kind: Kind, values: readonly Value[]): Promise<void> {
+    this.#publishWhenIdle();
+    await this.#writer.put(kind, values);
+    if (this.#writer.bytes >= Math.max(LARGE_BYTES, this.#imageBytes / 2)) this.#publishLarge();
+  }
+
+  /** Rows of each query, of one state that holds whatever was acknowledged before this call. */
+  async read(queries: readonly Query[]): Promise<readonly (readonly Row[])[]> {
+    const { rows, orphans } = await this.#view.read(queries);
+    if (orphans.length === 0) return rows;
+    if (!(await this.#interrupt(orphans))) return rows;
+    return (await this.#view.read(queries)).rows;
+  }
+
+  /** Of the newest image; 0 where there is none. */
+  async schemaVersion(): Promise<number> {
+    return (await this.#view.read([])).schemaVersion;
+  }
+
+  publish(): Promise<void> {
+    const turn = this.#publishing.then(() => this.#publishNow());
+    this.#publishing = turn.catch(() => undefined); // the next turn is its own; this one's caller is told
+    return turn;
+  }
+
+  /** Publishes what is not. Always lets go of everything; then the first thing that went wrong is thrown. */
+  async close(): Promise<void> {
+    clearTimeout(this.#idle);
+    const { unpublished } = this.#writer;
+    const steps = [
+      () => this.#publishing,
+      () => this.#writer.close(),
+      async () => {
+        if (unpublished) await this.#view.publish();
+      },
+      () => this.#view.close(),
+    ];
+    const failures: unknown[] = [];
+    for (const step of steps) {
+      try {
+        await step();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
+  }
+
+  async #publishNow(): Promise<void> {
+    // what was written so far goes into a file that can be removed once it is published
+    await this.#writer.rotate();
+    this.#imageBytes = (await this.#view.publish()).bytes;
+    this.#largeAsked = false;
+  }
+
+  /** What the recorders of these runs cannot write any more. */
+  async #interrupt(orphans: readonly Orphan[]): Promise<boolean> {
+    try {
+      await Promise.all(
+        orphans.map(({ runId, lastHeard }) => this.put('end', [runId, lastHeard, 'interrupted', null])),
+      );
+      return true;
+    } catch (error) {
+      this.#options.onWarning(
+        `A run whose recorder died cannot be marked as interrupted: ${messageOf(error)}`,
+      );
+      return false;
+    }
+  }
+
+  #publishWhenIdle(): void {
+    this.#idle ??= setTimeout(() => {
+      this.#idle = undefined;
+      if (this.#writer.unpublished) this.#publishAside();
+    }, this.#options.publishAfterMs).unref();
+    this.#idle.refresh();
+  }
+
+  #publishLarge(): void {
+    if (this.#largeAsked) return;
+    this.#largeAsked = true;
+    this.#publishAside();
+  }
+
+  #publishAside(): void {
+    this.publish().catch((error: unknown) =>
+      this.#options.onWarning(
+        `The run store could not be published; nothing is lost, and it is tried again later: ${messageOf(error)}`,
+      ),
+    );
+  }
+}

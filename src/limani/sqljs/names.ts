@@ -1,0 +1,52 @@
+// The files of a store and their names.
+import { createHash, randomBytes } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+
+/** The file that other programs read. */
+export const PUBLISHED = 'runs.sqlite';
+
+export const generationFile = (generation: number): string => `gen-${generation}.sqlite`;
+
+/** Generations that lie in a folder, newest first. */
+export const generations = (folder: string): number[] =>
+  readdirSync(folder)
+    .flatMap((name) => /^gen-(\d+)\.sqlite$/.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => b - a);
+
+export const newestGeneration = (folder: string): number => generations(folder)[0] ?? 0;
+
+/** A file of a writer's journal. */
+export interface Segment {
+  readonly file: string;
+  readonly writer: string;
+  readonly number: number;
+  /** Stays the same when the file is being reaped. */
+  readonly key: string;
+  /** Being reaped; still read. */
+  readonly dead: boolean;
+}
+
+export const DEAD = 'dead-';
+
+export const segmentFile = (writer: string, number: number): string => `j-${writer}.${number}.jsonl`;
+
+const segmentOf = (file: string): Segment | undefined => {
+  const [, dead, writer, number] = /^(dead-)?j-(.+)\.(\d+)\.jsonl$/.exec(file) ?? [];
+  if (writer === undefined || number === undefined) return undefined;
+  return { file, writer, number: Number(number), key: `${writer}.${number}`, dead: dead !== undefined };
+};
+
+/** All segments, by writer, then in order. */
+export const segments = (folder: string): Segment[] =>
+  readdirSync(folder)
+    .flatMap((file) => segmentOf(file) ?? [])
+    .sort((a, b) => (a.writer < b.writer ? -1 : a.writer > b.writer ? 1 : a.number - b.number));
+
+/** `time-pid-random`: unique among all processes that ever write here. */
+export const newWriter = (): string =>
+  `${Date.now().toString(36)}-${process.pid}-${randomBytes(4).toString('hex')}`;
+
+/** A host's id, the same in every process without asking anyone: 52 bits of a hash. */
+export const hostId = (runId: string, name: string): number =>
+  Number(createHash('sha256').update(`${runId}\0${name}`).digest().readBigUInt64BE() >> 12n);

@@ -1,0 +1,72 @@
+import type { FactLog, Operation, RunData, RunSummaryStats } from '../entries.ts';
+import type { FactFilter, PageRequest, RunFilter, RunPage } from '../limani.ts';
+import { checkedNumber } from '../checks.ts';
+import type { Connection } from './connection.ts';
+import { allFactsOf, factsOf, hostsOf, operationsOf, runById, snapshotsOf, statsOf } from './queries.ts';
+import { toFact, toHost, toOperation, toRun, toSnapshot, toStats } from './rows.ts';
+import { runsOf, toRunPage } from './runList.ts';
+import { unknownRun } from './runWriter.ts';
+import type { Query, Row } from './view.ts';
+
+/** The reading half of the interface. */
+export class RunReader {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  async getRunData(runId: string): Promise<RunData | null> {
+    const [runs = [], hosts = [], operations = [], snapshots = [], facts = []] = await this.#connection.read([
+      runById(runId),
+      hostsOf(runId),
+      operationsOf(runId),
+      snapshotsOf(runId),
+      allFactsOf(runId),
+    ]);
+    const [run] = runs.map(toRun);
+    if (!run) return null;
+    const done = operations.map(toOperation);
+    return {
+      run,
+      hosts: hosts.map((row) => {
+        const host = toHost(row);
+        return { ...host, operations: done.filter(({ hostId }) => hostId === host.id) };
+      }),
+      snapshots: snapshots.map(toSnapshot),
+      factLogs: facts.map(toFact),
+    };
+  }
+
+  async getFactsForTimespan(
+    runId: string,
+    startTime: number,
+    endTime: number,
+    filter?: FactFilter,
+  ): Promise<readonly FactLog[]> {
+    const from = checkedNumber('startTime', startTime);
+    const to = checkedNumber('endTime', endTime);
+    return (await this.#ofRun(runId, factsOf(runId, from, to, filter))).map(toFact);
+  }
+
+  async getRunSummaryStats(runId: string): Promise<RunSummaryStats> {
+    const rows = await this.#ofRun(runId, statsOf(runId));
+    return toStats(rows[0] ?? {});
+  }
+
+  async getOperations(runId: string): Promise<readonly Operation[]> {
+    return (await this.#ofRun(runId, operationsOf(runId))).map(toOperation);
+  }
+
+  async listRuns(filter: RunFilter, page: PageRequest): Promise<RunPage> {
+    const [rows = []] = await this.#connection.read([runsOf(filter, page)]);
+    return toRunPage(rows, page);
+  }
+
+  /** @throws LimaniError `unknown-run` */
+  async #ofRun(runId: string, query: Query): Promise<readonly Row[]> {
+    const [runs = [], rows = []] = await this.#connection.read([runById(runId), query]);
+    if (runs.length === 0) throw unknownRun(runId);
+    return rows;
+  }
+}

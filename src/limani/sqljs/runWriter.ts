@@ -1,0 +1,175 @@
+import { checkedEnd, checkedJson, checkedNumber, checkedStatus, checkedText } from '../checks.ts';
+import type { Dict, FactEntry, OperationEnd, OperationStart, RunStart, SnapshotEntry } from '../entries.ts';
+import { LimaniError } from '../error.ts';
+import type { FinalStatus, RunStatus } from '../status.ts';
+import type { Value } from './codec.ts';
+import type { Connection } from './connection.ts';
+import { hostId } from './names.ts';
+import { OwnRuns, type KnownRun } from './ownRuns.ts';
+import { hostsOf, runById } from './queries.ts';
+import { beginValues, endValues, factValues, runValues, snapshotValues } from './records.ts';
+import { toRun } from './rows.ts';
+import type { Kind } from './schema.ts';
+
+/** Something to write to a run, and what is kept of it when the run is interrupted. */
+interface Entry {
+  readonly kind: Kind;
+  readonly values: readonly Value[];
+  readonly runId: string;
+  readonly hostId?: number | undefined;
+  readonly late?: object;
+}
+
+export const unknownRun = (runId: string): LimaniError =>
+  new LimaniError('unknown-run', `There is no run "${runId}" in the run store.`);
+
+const duplicateRun = (runId: string): LimaniError =>
+  new LimaniError('duplicate-run', `There is already a run "${runId}" in the run store.`);
+
+/**
+ * The writing half of the interface. Entries for runs of this connection go to the journal in the order of the calls,
+ * without a look at the store; for others it is asked first whether there is such a run.
+ */
+export class RunWriter {
+  readonly #connection: Connection;
+  readonly #own = new OwnRuns();
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  async createRun(run: RunStart): Promise<string> {
+    const { runId } = run;
+    const values = runValues(run, this.#connection.writer.name);
+    if (this.#own.get(runId)) throw duplicateRun(runId);
+    this.#own.add(runId);
+    try {
+      if (!run.fresh && (await this.#lookUp(runId))) throw duplicateRun(runId);
+      await this.#connection.put('run', values);
+    } catch (error) {
+      this.#own.remove(runId);
+      throw error;
+    } finally {
+      this.#keepAlive();
+    }
+    return runId;
+  }
+
+  async startUpdateRun(runId: string, status: RunStatus): Promise<void> {
+    const values = [runId, checkedStatus(status)];
+    await this.#write({ kind: 'status', values, runId, late: { status } });
+    this.#advance(runId, status);
+  }
+
+  async endRunUpdate(runId: string, endTime: number, status: FinalStatus, summary: Dict): Promise<void> {
+    const values = [
+      runId,
+      checkedNumber('endTime', endTime),
+      checkedEnd(status),
+      checkedJson('summary', summary),
+    ];
+    await this.#write({ kind: 'end', values, runId, late: { endTime, status, summary } });
+    this.#advance(runId, status);
+  }
+
+  async getOrCreateHost(runId: string, hostName: string): Promise<number> {
+    const name = checkedText('The name of a host', hostName);
+    const id = hostId(runId, name);
+    const known = this.#known(runId);
+    const { hosts } = known instanceof Promise ? await known : known;
+    if (hosts.has(id)) return id;
+    await this.#connection.put('host', [id, runId, name]);
+    hosts.add(id);
+    return id;
+  }
+
+  async startOperation(start: OperationStart): Promise<void> {
+    const { runId, hostId } = start;
+    await this.#write({ kind: 'begin', values: beginValues(start), runId, hostId, late: start });
+  }
+
+  async insertOperation(end: OperationEnd): Promise<void> {
+    const { runId, hostId } = end;
+    await this.#write({ kind: 'op', values: endValues(end), runId, hostId, late: end });
+  }
+
+  async insertFactLog(fact: FactEntry): Promise<void> {
+    const { runId, hostId } = fact;
+    await this.#write({ kind: 'fact', values: factValues(fact), runId, hostId });
+  }
+
+  async insertSnapshot(snapshot: SnapshotEntry): Promise<void> {
+    const { runId, hostId } = snapshot;
+    await this.#write({ kind: 'snap', values: snapshotValues(snapshot), runId, hostId, late: snapshot });
+  }
+
+  /** Reaches the journal before this returns, when the run is this connection's own. */
+  async #write({ kind, values, runId, hostId, late }: Entry): Promise<void> {
+    const known = this.#known(runId);
+    const { status, hosts } = known instanceof Promise ? await known : known;
+    if (hostId !== undefined && !hosts.has(hostId))
+      throw new LimaniError('unknown-host', `The run "${runId}" has no host ${hostId}.`);
+    if (status === 'interrupted' && late) await this.#connection.put('fact', lateFact(runId, kind, late));
+    else await this.#connection.put(kind, values);
+  }
+
+  #known(runId: string): KnownRun | Promise<KnownRun> {
+    const own = this.#own.get(runId);
+    if (own && !this.#connection.writer.mayBeTakenForDead) return own;
+    return this.#ask(runId);
+  }
+
+  /** @throws LimaniError `unknown-run` */
+  async #ask(runId: string): Promise<KnownRun> {
+    if (this.#own.ids().length > 0 && this.#connection.writer.mayBeTakenForDead)
+      await this.#dropInterrupted();
+    const known = this.#own.get(runId) ?? (await this.#lookUp(runId));
+    if (!known) throw unknownRun(runId);
+    return known;
+  }
+
+  async #lookUp(runId: string): Promise<KnownRun | undefined> {
+    const [runs, hosts] = await this.#connection.read([runById(runId), hostsOf(runId)]);
+    const row = runs?.[0];
+    return row && { status: toRun(row).status, hosts: new Set(hosts?.map(({ id }) => Number(id))) };
+  }
+
+  /** This process was stopped for long; others may have taken it for dead meanwhile and its runs for interrupted. */
+  async #dropInterrupted(): Promise<void> {
+    const answers = await this.#connection.read(this.#own.ids().map(runById));
+    for (const row of answers.flat()) {
+      const { runId, status } = toRun(row);
+      if (status === 'interrupted') this.#own.remove(runId);
+    }
+    this.#connection.writer.reassured();
+    this.#keepAlive();
+  }
+
+  #advance(runId: string, status: RunStatus): void {
+    this.#own.advance(runId, status);
+    this.#keepAlive();
+  }
+
+  #keepAlive(): void {
+    this.#connection.writer.keepAlive(this.#own.ids().length > 0);
+  }
+}
+
+/** What came for a run that was taken for interrupted: kept, whatever it is, and the run stays as it is. */
+const lateFact = (runId: string, kind: Kind, entry: object): Value[] =>
+  factValues({
+    runId,
+    timestamp: Date.now() / 1000,
+    logLevel: 'warning',
+    context: 'late',
+    command: `came after the run was interrupted: ${LATE_NAMES[kind] ?? kind}`,
+    detail: { ...entry },
+  });
+
+const LATE_NAMES: Partial<Record<Kind, string>> = {
+  status: 'its status',
+  end: 'its end',
+  begin: 'the start of an operation',
+  op: 'the end of an operation',
+  snap: 'a snapshot',
+};

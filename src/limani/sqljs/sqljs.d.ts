@@ -1,0 +1,28 @@
+// What this folder uses of sql.js 1.16.
+declare module 'sql.js' {
+  export type SqlValue = number | string | Uint8Array | null;
+
+  export interface Statement {
+    bind(values: readonly SqlValue[]): boolean;
+    step(): boolean;
+    getAsObject(): Record<string, SqlValue>;
+    run(values: readonly SqlValue[]): void;
+    free(): boolean;
+  }
+
+  export interface Database {
+    /** Runs a script. */
+    exec(sql: string): { readonly columns: string[]; readonly values: SqlValue[][] }[];
+    prepare(sql: string): Statement;
+    /** The whole image; keeps statements and pragmas, refuses inside a write transaction. */
+    export(): Uint8Array;
+    close(): void;
+  }
+
+  export interface SqlJs {
+    readonly Database: new (image?: Uint8Array | null) => Database;
+  }
+
+  const initSqlJs: () => Promise<SqlJs>;
+  export default initSqlJs;
+}

@@ -1,0 +1,152 @@
+import path from 'node:path';
+import type {
+  Dict,
+  FactEntry,
+  FactLog,
+  Operation,
+  OperationEnd,
+  OperationStart,
+  RunData,
+  RunStart,
+  RunSummaryStats,
+  SnapshotEntry,
+} from '../entries.ts';
+import { LimaniError } from '../error.ts';
+import type {
+  Capabilities,
+  FactFilter,
+  Limani,
+  PageRequest,
+  RunFilter,
+  RunPage,
+  SchemaVersion,
+} from '../limani.ts';
+import type { FinalStatus, RunStatus } from '../status.ts';
+import { Connection, type ConnectionOptions } from './connection.ts';
+import { PUBLISHED } from './names.ts';
+import { RunReader } from './runReader.ts';
+import { RunWriter } from './runWriter.ts';
+import { SCHEMA_VERSION } from './schema.ts';
+
+interface Opened {
+  readonly connection: Connection;
+  readonly writer: RunWriter;
+  readonly reader: RunReader;
+}
+
+/**
+ * The default: a journal for each process, and SQLite images of what they hold. No server, no native code. Recording
+ * needs neither SQLite nor a thread; those start with the first question or publication.
+ */
+export class SqljsLimani implements Limani {
+  readonly capabilities: Capabilities;
+  readonly #options: ConnectionOptions;
+  #opening: Promise<Opened> | undefined;
+  #opened: Opened | undefined;
+
+  /** Opens nothing. */
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.capabilities = { file: path.join(options.folder, PUBLISHED) };
+  }
+
+  async connect(): Promise<void> {
+    const opening = (this.#opening ??= this.#open());
+    try {
+      const opened = await opening;
+      // disconnected meanwhile?
+      if (this.#opening === opening) this.#opened = opened;
+    } catch (error) {
+      this.#opening = undefined;
+      throw error;
+    }
+  }
+
+  async disconnect(): Promise<void> {
+    const opening = this.#opening;
+    this.#opening = undefined;
+    this.#opened = undefined;
+    await (await opening)?.connection.close();
+  }
+
+  /** The folder is made by `connect`, the image by the first publication, and an older one is migrated when it is read. */
+  async initDb(): Promise<void> {
+    await this.#now().connection.schemaVersion();
+  }
+
+  async createRun(run: RunStart): Promise<string> {
+    return this.#now().writer.createRun(run);
+  }
+
+  async startUpdateRun(runId: string, status: RunStatus): Promise<void> {
+    await this.#now().writer.startUpdateRun(runId, status);
+  }
+
+  async endRunUpdate(runId: string, endTime: number, status: FinalStatus, summary: Dict): Promise<void> {
+    await this.#now().writer.endRunUpdate(runId, endTime, status, summary);
+  }
+
+  async getOrCreateHost(runId: string, hostName: string): Promise<number> {
+    return this.#now().writer.getOrCreateHost(runId, hostName);
+  }
+
+  async startOperation(operation: OperationStart): Promise<void> {
+    await this.#now().writer.startOperation(operation);
+  }
+
+  async insertOperation(operation: OperationEnd): Promise<void> {
+    await this.#now().writer.insertOperation(operation);
+  }
+
+  async insertFactLog(fact: FactEntry): Promise<void> {
+    await this.#now().writer.insertFactLog(fact);
+  }
+
+  async insertSnapshot(snapshot: SnapshotEntry): Promise<void> {
+    await this.#now().writer.insertSnapshot(snapshot);
+  }
+
+  async getRunData(runId: string): Promise<RunData | null> {
+    return this.#now().reader.getRunData(runId);
+  }
+
+  async getFactsForTimespan(
+    runId: string,
+    startTime: number,
+    endTime: number,
+    filter?: FactFilter,
+  ): Promise<readonly FactLog[]> {
+    return this.#now().reader.getFactsForTimespan(runId, startTime, endTime, filter);
+  }
+
+  async getRunSummaryStats(runId: string): Promise<RunSummaryStats> {
+    return this.#now().reader.getRunSummaryStats(runId);
+  }
+
+  async getOperations(runId: string): Promise<readonly Operation[]> {
+    return this.#now().reader.getOperations(runId);
+  }
+
+  async listRuns(filter: RunFilter, page: PageRequest): Promise<RunPage> {
+    return this.#now().reader.listRuns(filter, page);
+  }
+
+  async schemaVersion(): Promise<SchemaVersion> {
+    return { stored: await this.#now().connection.schemaVersion(), known: SCHEMA_VERSION };
+  }
+
+  async flush(): Promise<void> {
+    await this.#now().connection.publish();
+  }
+
+  async #open(): Promise<Opened> {
+    const connection = await Connection.open(this.#options);
+    return { connection, writer: new RunWriter(connection), reader: new RunReader(connection) };
+  }
+
+  // every method is async, so that this is a rejection
+  #now(): Opened {
+    if (this.#opened) return this.#opened;
+    throw new LimaniError('not-connected', 'The run store is not open: call connect() first.');
+  }
+}

@@ -1,0 +1,100 @@
+import { Worker } from 'node:worker_threads';
+import { LimaniError } from '../error.ts';
+import type { Query } from './view.ts';
+import type { PublishAnswer, ReadAnswer, Reply, Request, WorkerData } from './worker/protocol.ts';
+
+/** Memory of a thread never shrinks: above this image size it is not kept after a publication. */
+const KEEP_BYTES = 64 << 20;
+
+interface Pending {
+  readonly resolve: (answer: ReadAnswer | PublishAnswer) => void;
+  readonly reject: (error: LimaniError) => void;
+}
+
+type Unsent = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : never) : never;
+
+/** The view of a store in a thread of its own, which is started when it is first asked and again after an error. */
+export class ViewClient {
+  readonly #folder: string;
+  readonly #url: URL;
+  readonly #warn: (message: string) => void;
+  readonly #pending = new Map<number, Pending>();
+  #worker: Worker | undefined;
+  #requests = 0;
+
+  /** @param url of the bundled or plain `worker/main` */
+  constructor(folder: string, url: URL, warn: (message: string) => void) {
+    this.#folder = folder;
+    this.#url = url;
+    this.#warn = warn;
+  }
+
+  /** Rows of each query, all of one state that holds whatever was acknowledged before this call. */
+  async read(queries: readonly Query[]): Promise<ReadAnswer> {
+    return (await this.#ask({ op: 'read', queries })) as ReadAnswer;
+  }
+
+  async publish(): Promise<PublishAnswer> {
+    const answer = (await this.#ask({ op: 'publish' })) as PublishAnswer;
+    if (answer.bytes > KEEP_BYTES && this.#pending.size === 0) await this.close();
+    return answer;
+  }
+
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    this.#rejectAll('it was closed');
+    await worker?.terminate();
+  }
+
+  #ask(request: Unsent): Promise<ReadAnswer | PublishAnswer> {
+    return new Promise((resolve, reject) => {
+      const worker = (this.#worker ??= this.#start());
+      const id = ++this.#requests;
+      this.#pending.set(id, { resolve, reject });
+      // only work that someone waits for keeps the process alive
+      worker.ref();
+      worker.postMessage({ ...request, id } satisfies Request);
+    });
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#url, { workerData: { folder: this.#folder } satisfies WorkerData });
+    const lost = (why: string): void => {
+      if (this.#worker !== worker) return;
+      this.#worker = undefined;
+      this.#rejectAll(why);
+    };
+    worker.on('message', (reply: Reply) => this.#receive(worker, reply));
+    worker.on('error', (error: Error) => lost(error.message));
+    worker.on('exit', () => lost('its thread ended'));
+    return worker;
+  }
+
+  #receive(worker: Worker, reply: Reply): void {
+    if ('warning' in reply) {
+      this.#warn(reply.warning);
+      return;
+    }
+    const pending = this.#pending.get(reply.id);
+    this.#pending.delete(reply.id);
+    if (this.#pending.size === 0) worker.unref();
+    if ('answer' in reply) {
+      pending?.resolve(reply.answer);
+      return;
+    }
+    pending?.reject(new LimaniError(reply.code, reply.message));
+    if (reply.code === 'busy') return;
+    // whatever state the image is in: the next request begins with a fresh one
+    if (this.#worker === worker) this.#worker = undefined;
+    this.#rejectAll(reply.message);
+    void worker.terminate();
+  }
+
+  #rejectAll(why: string): void {
+    const pending = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const { reject } of pending)
+      reject(new LimaniError('unavailable', `The run store in ${this.#folder} cannot be read: ${why}.`));
+  }
+}

@@ -1,0 +1,63 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import type { MessagePort } from 'node:worker_threads';
+import initSqlJs, { type SqlJs } from 'sql.js';
+import { LimaniError, messageOf } from '../../error.ts';
+import { hasCode, unlessGone } from '../durable.ts';
+import { PUBLISHED } from '../names.ts';
+import { findOrphans, isLive } from '../orphans.ts';
+import { publish, type Liveness } from '../publish.ts';
+import { View } from '../view.ts';
+import type { PublishAnswer, ReadAnswer, Reply, Request } from './protocol.ts';
+
+/** How often other processes may be first to publish. */
+const MAX_TRIES = 20;
+
+/**
+ * Answers requests about a store, one after the other. After an error the other side ends this thread: a new one begins
+ * with a fresh image.
+ * @param live whether a writer may still append; by default its process is looked for
+ */
+export function serve(
+  port: MessagePort,
+  folder: string,
+  live: (view: View) => Liveness = (view) => (writer) => isLive(view, writer),
+): void {
+  const send = (reply: Reply): void => port.postMessage(reply);
+  const sql = initSqlJs();
+  let view: View | undefined;
+  const opened = (engine: SqlJs): View => (view ??= new View(engine, folder, (warning) => send({ warning })));
+
+  const answer = (engine: SqlJs, request: Request): ReadAnswer | PublishAnswer => {
+    const current = opened(engine);
+    if (request.op === 'publish') return publishAll(current, live(current));
+    current.refresh();
+    const orphans = findOrphans(current, live(current));
+    const rows = request.queries.map((query) => current.rows(query));
+    return { rows, orphans, schemaVersion: current.schemaVersion };
+  };
+
+  port.on('message', (request: Request) => {
+    sql
+      .then((engine) => send({ id: request.id, answer: answer(engine, request) }))
+      .catch((error: unknown) => send({ id: request.id, ...explained(folder, error) }));
+  });
+}
+
+function publishAll(view: View, live: Liveness): PublishAnswer {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    if (!publish(view, live)) continue;
+    const bytes = unlessGone(() => statSync(path.join(view.folder, PUBLISHED)).size);
+    return { bytes: bytes ?? 0 };
+  }
+  throw new LimaniError(
+    'busy',
+    `Other processes keep publishing the run store in ${view.folder}; what was recorded is safe.`,
+  );
+}
+
+function explained(folder: string, error: unknown): Pick<LimaniError, 'code' | 'message'> {
+  if (error instanceof LimaniError) return { code: error.code, message: error.message };
+  const why = hasCode(error, 'ENOSPC') ? 'the disk is full; free some space' : messageOf(error);
+  return { code: 'unavailable', message: `The run store in ${folder} cannot be read or published: ${why}.` };
+}
