@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Stat, Table, TimeSeries } from '../../sdk/index.ts';
 import { noAnswer } from '../../sdk/testing.ts';
-import { like, matrix, recorded, run } from '../test/run.ts';
+import { like, manifestWarnings, matrix, recorded, run } from '../test/run.ts';
 import type { Ran } from '../test/run.ts';
+
+test('config.toml is right', () => {
+  expect(manifestWarnings).toEqual([]);
+});
 
 const window = { from: 1_795_200_000, to: 1_795_203_600.25 };
 const MIME = 'application/vnd.databook.';
