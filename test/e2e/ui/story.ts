@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { inject } from 'vitest';
 import { findBrowser } from '../../support/browser.ts';
 import { root } from '../../vscode-host/harness/paths.ts';
-import { baseSettings } from '../../vscode-host/harness/settings.ts';
+import { writeSettings } from '../../vscode-host/harness/settings.ts';
 import { openWorkbench, remote } from '../../vscode-host/harness/workbench.ts';
 
 export const shots = path.join(root, 'test/e2e/shots');
@@ -40,13 +40,8 @@ export async function openStory(options: StoryOptions): Promise<Story> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'databook-story-'));
   for (const [name, content] of Object.entries(options.files))
     writeFileSync(path.join(folder, name), content);
-  const settings = {
-    ...baseSettings,
-    'files.autoSave': 'off',
-    'databook.user': 'oncall',
-    ...options.settings,
-  };
-  writeFileSync(path.join(server.home, 'data/User/settings.json'), JSON.stringify(settings));
+  const settings = { 'files.autoSave': 'off', 'databook.user': 'oncall', ...options.settings };
+  writeSettings(server.home, settings, { overwrite: true });
   const windows: { close(): Promise<void> }[] = [];
   const open = async (): Promise<Page> => {
     const window = await openWorkbench({

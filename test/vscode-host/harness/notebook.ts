@@ -17,7 +17,7 @@ export async function notebookOpen(page: Page): Promise<void> {
 /** Opens a file of the workspace's top folder through the explorer. */
 export async function openFromExplorer(page: Page, file: string): Promise<void> {
   await extensionsRegistered(page);
-  await page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="${file}"]`).first().dblclick();
+  await page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="${file}"]`).first().click();
 }
 
 export function codeCell(page: Page, index: number): Locator {

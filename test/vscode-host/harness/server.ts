@@ -1,11 +1,11 @@
 // Runs VS Code's server (code-server) on loopback with a folder of its own for settings, extensions and state.
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { codeServerEntry, mochaFolder } from './paths.ts';
-import { baseSettings } from './settings.ts';
+import { writeSettings } from './settings.ts';
 
 export interface ServerOptions {
   /** The folder that opens when the address names none. */
@@ -49,7 +49,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     '--extensions-dir',
     `${home}/extensions`,
   ];
-  writeSettings(home, options);
+  // What the user changed in a home that stays is theirs.
+  writeSettings(home, options.settings ?? {}, { overwrite: false });
+  writeFileSync(`${home}/config.yaml`, 'auth: none\n');
   const env = environment(home, options.env ?? {});
   for (const vsix of options.vsix ?? []) installExtension(vsix, folders, env);
   const child = spawn(
@@ -69,15 +71,6 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     if (options.home === undefined) rmSync(home, { recursive: true, force: true });
   };
   return { base, home, log: () => log, stop };
-}
-
-function writeSettings(home: string, options: ServerOptions): void {
-  mkdirSync(`${home}/data/User`, { recursive: true });
-  writeFileSync(`${home}/config.yaml`, 'auth: none\n');
-  const file = `${home}/data/User/settings.json`;
-  // What the user changed in a home that stays is theirs.
-  if (!existsSync(file))
-    writeFileSync(file, JSON.stringify({ ...baseSettings, ...options.settings }, null, 2));
 }
 
 function serverFlags(options: ServerOptions): string[] {
