@@ -36,6 +36,8 @@ test('a result says where it comes from', async () => {
         onFact?.({ ...http, url: 'https://prom:9090/api/v1/query?query=up', status: 200 });
         onFact?.({ ...http, url: 'https://prom:9090/api/v1/labels', status: 200 });
         onFact?.({ ...http, url: 'nonsense', error: 'not a URL' });
+        onFact?.({ ...http, url: 'https://elsewhere/', error: 'not allowed', refused: true });
+        onFact?.({ ...http, url: 'http://down:1/', error: 'connection refused' });
         return { outputs: [text('1')], resolvedInput: 'up{c="eu"}' };
       },
     },
@@ -51,7 +53,7 @@ test('a result says where it comes from', async () => {
     plugin: 'p@1.2.3',
     wasm: `sha256:${'ab'.repeat(32)}`,
     window: '2026-11-20T01:00:00.250Z/2026-11-20T02:00:00.250Z',
-    endpoints: 'https://prom:9090',
+    endpoints: 'https://prom:9090,http://down:1',
   });
   expect(host.calls[0]!.request).toMatchObject({
     input: 'up{c="eu"}',

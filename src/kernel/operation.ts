@@ -31,7 +31,7 @@ export const runOperation = async (
       deps.onEmit(outputs);
     },
     onFact: (fact) => {
-      if (fact.kind === 'http') endpoints.add(originOf(fact.url));
+      if (fact.kind === 'http' && !fact.refused) endpoints.add(originOf(fact.url));
       deps.onFact(fact);
     },
   };

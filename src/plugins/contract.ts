@@ -113,6 +113,8 @@ export type Fact =
       readonly bytes?: number;
       readonly seconds: number;
       readonly error?: string;
+      /** It was never sent: not allowed, or over a limit. */
+      readonly refused?: boolean;
     }
   | { readonly kind: 'env'; readonly at: number; readonly name: string; readonly granted: boolean }
   | {

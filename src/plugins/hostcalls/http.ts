@@ -137,7 +137,12 @@ export class HttpCalls {
         error instanceof HttpRefusal
           ? error
           : new HttpRefusal('network', describeNetworkError(error, hop.url));
-      record({ ...(status === undefined ? {} : { status }), error: secrets.redact(refusal.message) });
+      const refused = status === undefined && (refusal.tag === 'denied' || refusal.tag === 'limit');
+      record({
+        ...(status === undefined ? {} : { status }),
+        error: secrets.redact(refusal.message),
+        ...(refused && { refused }),
+      });
       throw refusal;
     }
   }
