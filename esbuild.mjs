@@ -62,6 +62,8 @@ export const rendererBundle = {
   target: 'es2023',
   format: 'esm',
   plugins: [cssText],
+  // The package's version for browsers decodes by way of innerHTML.
+  alias: { 'decode-named-character-reference': at('src/renderers/markdown/references.ts') },
 };
 
 const bundles = [

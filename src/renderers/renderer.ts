@@ -1,5 +1,5 @@
 import { ResultError } from '../results/error.ts';
-import { MIME } from '../results/mime.ts';
+import { MIME, SHOWN_AS } from '../results/mime.ts';
 import { readRich, readText } from '../results/rich.ts';
 import { Clock } from './clock.ts';
 import type { Storage } from './clock.ts';
@@ -7,17 +7,30 @@ import { h } from './dom.ts';
 import { renderJson } from './json.ts';
 import type { Dispose } from './listeners.ts';
 import { renderLogs } from './logs.ts';
+import markdownStyle from './markdown/style.css';
+import { renderMarkdown } from './markdown/view.ts';
 import { message } from './message.ts';
 import { renderStat } from './stat.ts';
 import style from './style.css';
 import { renderTable } from './table/view.ts';
+import { renderText, renderVerbatim } from './text.ts';
 import { Theme } from './theme.ts';
 import { renderTimeSeries } from './timeseries/view.ts';
 import uplotStyle from 'uplot/dist/uPlot.min.css';
 import type { Surroundings } from './view.ts';
 
 const draw = (root: HTMLElement, mime: string, data: Uint8Array, around: Surroundings): Dispose => {
-  if (mime === MIME.json) return renderJson(root, readText(mime, data), around);
+  switch (mime) {
+    case MIME.json:
+      return renderJson(root, readText(mime, data), around);
+    case MIME.markdown:
+    case SHOWN_AS.markdown:
+      return renderMarkdown(root, readText(mime, data), around);
+    case MIME.text:
+      return renderText(root, readText(mime, data), around);
+    case SHOWN_AS.verbatim:
+      return renderVerbatim(root, data, around);
+  }
   const rich = readRich(mime, data);
   switch (rich?.kind) {
     case 'timeseries':
@@ -47,7 +60,7 @@ export class Renderer {
     this.#theme = new Theme(view.document, view);
     this.#clock = new Clock(storage);
     this.#sheet = new view.CSSStyleSheet();
-    this.#sheet.replaceSync(`${uplotStyle}\n${style}`);
+    this.#sheet.replaceSync(`${uplotStyle}\n${style}\n${markdownStyle}`);
   }
 
   /**

@@ -9,6 +9,16 @@ export const MIME = {
   text: 'text/plain',
 } as const;
 
+/**
+ * Types under which VS Code is given outputs that it would make HTML of, or run; in no file. Rendering `text/markdown`
+ * itself would take over the markup cells of every notebook.
+ */
+export const SHOWN_AS = {
+  markdown: 'application/vnd.databook.markdown',
+  /** Whatever it is: as text or as a size. */
+  verbatim: 'application/vnd.databook.verbatim',
+} as const;
+
 /** True for the types of {@link MIME} whose data has a schema of ours. */
 export const isDatabookMime = (mime: string): boolean => mime.startsWith('application/vnd.databook.');
 

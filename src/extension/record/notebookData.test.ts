@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Cell } from '../../notebook/model.ts';
-import { MIME } from '../../results/mime.ts';
+import { MIME, SHOWN_AS } from '../../results/mime.ts';
 import type { Output, Provenance } from '../../results/output.ts';
-import { SHOWN_MARKDOWN, SHOWN_VERBATIM } from './safeMime.ts';
 import { fromPlain, toPlain, type PlainNotebook } from './notebookData.ts';
 
 const output: fc.Arbitrary<Output> = fc
@@ -61,8 +60,8 @@ test('a text twin and its rich form are one output, the rich form first', () => 
   const result = { provenance: { status: 'success' } as const, outputs: [text, text, rich] };
   const { cells } = toPlain({ frontMatter: {}, problems: [], cells: [{ kind: 'code', source: '', result }] });
   expect(cells[0]!.outputs.map((o) => o.items.map((i) => i.mime))).toEqual([
-    [SHOWN_MARKDOWN],
-    [MIME.timeseries, SHOWN_MARKDOWN],
+    [SHOWN_AS.markdown],
+    [MIME.timeseries, SHOWN_AS.markdown],
   ]);
 });
 
@@ -96,5 +95,5 @@ test('nothing that VS Code would turn into HTML or run is given to it under its 
   const result = { provenance: { status: 'success' } as const, outputs };
   const { cells } = toPlain({ frontMatter: {}, problems: [], cells: [{ kind: 'code', source: '', result }] });
   const shown = cells[0]!.outputs.flatMap((o) => o.items.map((i) => i.mime));
-  expect(new Set(shown)).toEqual(new Set([SHOWN_VERBATIM, SHOWN_MARKDOWN]));
+  expect(new Set(shown)).toEqual(new Set([SHOWN_AS.verbatim, SHOWN_AS.markdown]));
 });
