@@ -15,8 +15,8 @@ type Revive = (this: unknown, key: string, value: unknown, context?: { readonly 
 const revive: Revive = (_, value, context) => {
   const source = context?.source;
   if (typeof value !== 'number' || source === undefined) return value;
-  const exact = Number.isSafeInteger(value) || (/[.eE]/.test(source) && Number.isFinite(value));
-  return exact ? value : new ExactNumber(source);
+  const rounded = !/[.eE]/.test(source) && !Number.isSafeInteger(value) && String(value) !== source;
+  return rounded || !Number.isFinite(value) ? new ExactNumber(source) : value;
 };
 
 /** Parses JSON without rounding whole numbers: an id must be shown as it is. @throws SyntaxError */

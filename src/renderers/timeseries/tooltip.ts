@@ -91,7 +91,7 @@ export const createTooltip = (
       readings.length > 1 && reading === nearest && reading.distance <= NEAR;
     const { clientWidth, clientHeight } = plot.over;
     const rows = Math.max(3, Math.min(MAX_ROWS, Math.floor(clientHeight / ROW_HEIGHT) - 3));
-    const characters = Math.max(16, Math.min(48, Math.floor(clientWidth / CHARACTER) - 23));
+    const characters = Math.max(16, Math.min(48, Math.floor(clientWidth / CHARACTER) - 25));
     const shown = readings.slice(0, rows);
     if (isNear(nearest) && !shown.includes(nearest)) shown.splice(-1, 1, nearest);
     const more = readings.length - shown.length;

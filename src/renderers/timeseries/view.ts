@@ -1,3 +1,4 @@
+import type uPlot from 'uplot';
 import { oneLine } from '../../results/markdown.ts';
 import type { TimeSeries } from '../../results/schema.ts';
 import { formatLabels } from '../../results/series.ts';
@@ -23,6 +24,8 @@ import { toTable, toTimeSeriesCsv } from './wide.ts';
 
 const HEIGHT = { wide: 300, narrow: 230, breakpoint: 520 };
 const MIN_WIDTH = 120;
+/** With more series than this, drawing all of them at each move of the pointer would lag behind it. */
+const MAX_HIGHLIGHT = 200;
 
 const sizeOf = (host: HTMLElement): { width: number; height: number } => {
   const width = Math.max(MIN_WIDTH, Math.floor(host.clientWidth));
@@ -72,6 +75,18 @@ const tableToggle = (lines: readonly Line[], unit: string | undefined, around: S
     { 'aria-controls': id, 'aria-pressed': 'false', title: 'Show the samples as a table' },
   );
   return { toggle, place, dispose: () => dispose() };
+};
+
+/** Makes the series pointed at stand out, once per frame: each change draws all lines anew. */
+const highlighter = (plot: uPlot, count: number): ((index: number | undefined) => void) => {
+  let frame = 0;
+  return (index) => {
+    if (count > MAX_HIGHLIGHT) return;
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => {
+      plot.setSeries(index === undefined ? null : index + 1, { focus: true });
+    });
+  };
 };
 
 const drawn = (
@@ -146,7 +161,7 @@ const drawn = (
         for (const i of lines.keys())
           if (plot.series[i + 1]?.show !== isShown(i)) plot.setSeries(i + 1, { show: isShown(i) });
       }),
-    focused: (index) => plot.setSeries(index === undefined ? null : index + 1, { focus: true }),
+    focused: highlighter(plot, lines.length),
   });
   figure.append(legend.element, table.place);
   const resize = new ResizeObserver(() => {
