@@ -37,12 +37,26 @@ export const memoryFailure = ({
   hint: `Ask for less (a shorter window, a larger step, fewer series), or raise limits.memory_mb in ${plugin.configFile}.`,
 });
 
+/** The message of an uncaught exception in what the engine writes when it panics; else the first line written. */
+const lastWords = (stderr: string): string => {
+  const exception = /Exception \{ message: Some\("((?:[^"\\]|\\.)*)"\)/.exec(stderr)?.[1];
+  if (exception !== undefined) return exception.replace(/\\(["'\\])/g, '$1').replaceAll('\\n', ' ');
+  const [first = '', second = ''] = stderr.trim().split('\n');
+  return /panicked at/.test(first) && second !== '' ? second : first;
+};
+
+/** Whether a stack consists of one function calling itself; languages with a stack of their own overflow unnamed. */
+const isRecursion = (error: unknown): boolean => {
+  if (error instanceof RangeError) return /call stack/i.test(error.message);
+  const functions = error instanceof Error ? (error.stack ?? '').match(/wasm-function\[\d+\]/g) : null;
+  return functions !== null && functions.length >= 8 && new Set(functions.slice(1)).size <= 2;
+};
+
 const reasonOf = (error: unknown, stderr: string): string => {
-  if (error instanceof RangeError && /call stack/i.test(error.message))
-    return 'it ran out of stack, probably by endless recursion';
+  if (isRecursion(error)) return 'it ran out of stack, probably by endless recursion';
   if (error instanceof ExitError) return error.message;
-  const said = stderr.trim().split('\n')[0] ?? '';
-  if (said !== '') return said;
+  const words = lastWords(stderr);
+  if (words !== '') return words;
   return error instanceof Error ? error.message : String(error);
 };
 
