@@ -1,9 +1,9 @@
-import path from 'node:path';
+import { stateFolder, stateLayout } from '../logbook/stateFolder.ts';
 import type { Consent, ConsentRequest } from '../plugins/consent/consent.ts';
 import { GrantFile } from '../plugins/consent/grantFile.ts';
 import { WasmPluginHost } from '../plugins/host.ts';
 import type { Console } from './console.ts';
-import { layoutOf, stateFolder } from './layout.ts';
+import { layoutOf } from './layout.ts';
 
 /** Asks nobody: what is not granted yet is refused, and it is said what it wants. */
 const refuse = (console: Console): Consent => ({
@@ -27,11 +27,11 @@ const wishes = ({ name, version, folder, domains, env, secretEnv, effect }: Cons
 /** @param folders of further plugins */
 export const createHost = (folders: readonly string[], console: Console): WasmPluginHost => {
   const layout = layoutOf(import.meta.url);
-  const state = stateFolder(process.env, process.platform);
+  const state = stateLayout(stateFolder(process.env, process.platform));
   return new WasmPluginHost({
     bundledFolder: layout.bundledPlugins,
     folders: () => folders,
-    cacheDir: path.join(state, 'plugin-cache'),
+    cacheDir: state.pluginCache,
     workerUrl: layout.pluginWorker,
     transpileWorkerUrl: layout.transpileWorker,
     envProviders: [
@@ -43,7 +43,7 @@ export const createHost = (folders: readonly string[], console: Console): WasmPl
       },
     ],
     consent: refuse(console),
-    grants: new GrantFile(path.join(state, 'grants.json')),
+    grants: new GrantFile(state.grants),
     clock: () => Date.now(),
     log: (level, message) => {
       if (level === 'error' || level === 'warn') console.err(message);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import { layoutOf, stateFolder } from './layout.ts';
+import { layoutOf } from './layout.ts';
 
 const root = path.resolve('/opt/databook');
 const from = (file: string) => layoutOf(pathToFileURL(path.join(root, file)).href);
@@ -13,13 +13,4 @@ test('a bundle finds what lies beside it, the source what it was built from', ()
   expect(from('src/cli/host.ts').pluginWorker.pathname).toMatch(/\/src\/plugins\/worker\/main\.ts$/);
   for (const self of ['dist/cli-program.js', 'src/cli/host.ts'])
     expect(from(self).bundledPlugins).toBe(path.join(root, 'dist', 'plugins'));
-});
-
-test('state lies where the platform keeps it', () => {
-  expect(stateFolder({ XDG_STATE_HOME: '/state' }, 'linux')).toBe(path.join('/state', 'databook'));
-  expect(stateFolder({ XDG_STATE_HOME: 'relative' }, 'linux')).toMatch(
-    /[/\\]\.local[/\\]state[/\\]databook$/,
-  );
-  expect(stateFolder({}, 'darwin')).toMatch(/Application Support[/\\]databook$/);
-  expect(stateFolder({}, 'win32')).toMatch(/Local[/\\]databook$/);
 });

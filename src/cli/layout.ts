@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -21,14 +20,4 @@ export const layoutOf = (self: string): Layout => {
     pluginWorker: at('plugin-worker.mjs', '../plugins/worker/main.ts'),
     transpileWorker: at('transpile-worker.cjs', '../plugins/transpile/main.ts'),
   };
-};
-
-/** The folder for what Databook remembers about this user on this machine. */
-export const stateFolder = (env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string => {
-  const given = platform === 'win32' ? env['LOCALAPPDATA'] : env['XDG_STATE_HOME'];
-  if (given && path.isAbsolute(given)) return path.join(given, 'databook');
-  if (platform === 'darwin') return path.join(homedir(), 'Library', 'Application Support', 'databook');
-  return platform === 'win32'
-    ? path.join(homedir(), 'AppData', 'Local', 'databook')
-    : path.join(homedir(), '.local', 'state', 'databook');
 };

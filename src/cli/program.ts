@@ -1,4 +1,7 @@
 import { Command, CommanderError } from 'commander';
+import { ContentStore } from '../logbook/contentStore.ts';
+import { stateFolder, stateLayout } from '../logbook/stateFolder.ts';
+import { LargeOutputs, MAX_RESULT_BYTES } from '../notebook/largeOutputs.ts';
 import type { PluginHost } from '../plugins/contract.ts';
 import { check } from './commands/check.ts';
 import { fmt } from './commands/fmt.ts';
@@ -67,7 +70,9 @@ const createProgram = (console: Console, done: (code: ExitCode) => void): Comman
     .action(async (file: string, options: RunOptions) => {
       const interactive = process.stdin.isTTY && process.stderr.isTTY;
       done(
-        await withPlugins((plugins) => run(file, options, { plugins, console, interactive, onInterrupt })),
+        await withPlugins((plugins) =>
+          run(file, options, { plugins, large: largeOutputs(), console, interactive, onInterrupt }),
+        ),
       );
     });
   program
@@ -100,6 +105,12 @@ const createProgram = (console: Console, done: (code: ExitCode) => void): Comman
     });
   return program;
 };
+
+const largeOutputs = (): LargeOutputs =>
+  new LargeOutputs(
+    new ContentStore(stateLayout(stateFolder(process.env, process.platform)).content),
+    () => MAX_RESULT_BYTES,
+  );
 
 /** The first signal asks to stop; at the second the process ends there and then. */
 const onInterrupt = (listener: () => void): (() => void) => {

@@ -3,20 +3,21 @@ import { pathToFileURL } from 'node:url';
 import { v7 as uuidv7 } from 'uuid';
 import * as vscode from 'vscode';
 import { ContentStore } from '../logbook/contentStore.ts';
+import { stateFolder, stateLayout } from '../logbook/stateFolder.ts';
+import { whoRuns } from '../logbook/whoRuns.ts';
+import { LargeOutputs } from '../notebook/largeOutputs.ts';
 import { GrantFile } from '../plugins/consent/grantFile.ts';
 import { WasmPluginHost } from '../plugins/host.ts';
 import { newIncidentNotebook } from './commands/newIncidentNotebook.ts';
 import { revokeGrants } from './commands/revokeGrants.ts';
 import { setPrometheusUrl } from './commands/setPrometheusUrl.ts';
 import { ConsentDialog } from './consentDialog.ts';
-import { LargeOutputs } from './record/largeOutputs.ts';
 import { Problems } from './record/problems.ts';
 import { Serializer } from './record/serializer.ts';
 import { Controller } from './run/controller.ts';
 import { logRecorder } from './run/logRecorder.ts';
 import { ProvenanceStatus } from './run/statusBar.ts';
 import { settings } from './settings.ts';
-import { whoRuns } from './user.ts';
 import { settingsDataSources } from './values/dataSources.ts';
 import { envProviders } from './values/providers.ts';
 import { Secrets } from './values/secrets.ts';
@@ -29,10 +30,10 @@ export class Extension {
 
   constructor(context: vscode.ExtensionContext) {
     const log = vscode.window.createOutputChannel('Databook', { log: true });
-    const storage = context.globalStorageUri.fsPath;
+    const state = stateLayout(stateFolder(process.env, process.platform));
     const secrets = new Secrets(context.secrets);
-    const grants = new GrantFile(path.join(storage, 'grants.json'));
-    this.#plugins = this.#createHost(context, log, secrets, grants);
+    const grants = new GrantFile(state.grants);
+    this.#plugins = this.#createHost(context, state.pluginCache, log, secrets, grants);
     this.#controller = new Controller(
       {
         plugins: this.#plugins,
@@ -44,7 +45,7 @@ export class Extension {
       },
       log,
     );
-    const large = new LargeOutputs(new ContentStore(path.join(storage, 'content')), settings.maxResultBytes);
+    const large = new LargeOutputs(new ContentStore(state.content), settings.maxResultBytes);
     this.#subscriptions = vscode.Disposable.from(
       log,
       vscode.workspace.registerNotebookSerializer('databook', new Serializer(large)),
@@ -56,6 +57,7 @@ export class Extension {
 
   #createHost(
     context: vscode.ExtensionContext,
+    cacheDir: string,
     log: vscode.LogOutputChannel,
     secrets: Secrets,
     grants: GrantFile,
@@ -65,7 +67,7 @@ export class Extension {
       bundledFolder: dist('plugins'),
       // a workspace that is not trusted has no say, and its own plugins are never loaded
       folders: () => (vscode.workspace.isTrusted ? settings.pluginFolders() : []),
-      cacheDir: path.join(context.globalStorageUri.fsPath, 'plugins'),
+      cacheDir,
       workerUrl: pathToFileURL(dist('plugin-worker.mjs')),
       transpileWorkerUrl: pathToFileURL(dist('transpile-worker.cjs')),
       envProviders: envProviders(secrets, settings.env, process.env),

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FakePlugins, fail, text, untilAborted } from '../../../test/support/kernelFakes.ts';
 import type { FakePlugin } from '../../../test/support/kernelFakes.ts';
+import { ContentStore } from '../../logbook/contentStore.ts';
+import { LargeOutputs } from '../../notebook/largeOutputs.ts';
 import { parse } from '../../notebook/parse.ts';
 import { CliError } from '../exit.ts';
 import { run } from './run.ts';
@@ -33,6 +35,7 @@ two
 
 const PLUGINS: Record<string, FakePlugin> = {
   ok: { invoke: ({ input }) => ({ outputs: [text(`got ${input}`)] }) },
+  long: { invoke: () => ({ outputs: [text('line\n'.repeat(2000))] }) },
   bad: { invoke: () => fail({ code: 'http', message: 'HTTP 503.', hint: 'Wait.' }) },
   act: { effect: 'write', plan: () => ({ effect: 'write', targets: ['web'], summary: 'Restart web.' }) },
   hangs: { invoke: (_, { signal }) => untilAborted(signal) },
@@ -61,6 +64,7 @@ const start = async (
       plugins: new FakePlugins(PLUGINS),
       console: { out: (t) => out.push(t), err: (t) => err.push(t) },
       interactive: false,
+      large: new LargeOutputs(new ContentStore(path.join(folder, 'content')), () => 4096),
       onInterrupt: (listener) => {
         interrupt?.(listener);
         return () => undefined;
@@ -127,6 +131,16 @@ test('--write puts the results of the cells that ran into the file, and nothing 
   expect(after.startsWith(NOTEBOOK.trimEnd())).toBe(true);
   const cells = parse(new TextEncoder().encode(after)).cells.filter((c) => c.kind === 'code');
   expect(cells.map((c) => c.result?.provenance.status)).toEqual([undefined, 'success']);
+});
+
+test('a large result is summarised in the file, kept whole in the store, and found there again', async () => {
+  const large = new LargeOutputs(new ContentStore(path.join(folder, 'content')), () => 4096);
+  const { after } = await start(only('@plugin=long'), { write: true });
+  expect(after.length).toBeLessThan(6000);
+  const [cell] = (await large.restore(parse(new TextEncoder().encode(after)))).cells;
+  expect(cell?.kind === 'code' && new TextDecoder().decode(cell.result?.outputs[0]?.data)).toBe(
+    'line\n'.repeat(2000),
+  );
 });
 
 test('a file that changed meanwhile is not overwritten', async () => {

@@ -1,8 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
-import { whoRuns } from '../../extension/user.ts';
 import { Kernel } from '../../kernel/kernel.ts';
 import type { OperationOutcome, Recorder, RunOutcome } from '../../kernel/types.ts';
+import { whoRuns } from '../../logbook/whoRuns.ts';
 import { CellError } from '../../notebook/cellError.ts';
+import type { LargeOutputs } from '../../notebook/largeOutputs.ts';
 import type { Notebook } from '../../notebook/model.ts';
 import { print } from '../../notebook/print.ts';
 import { parseTime } from '../../notebook/window.ts';
@@ -28,6 +29,7 @@ export interface RunOptions {
 
 export interface RunDeps {
   readonly plugins: PluginHost;
+  readonly large: LargeOutputs;
   readonly console: Console;
   readonly interactive: boolean;
   /** Calls back at the first Ctrl-C; returns how to stop listening. */
@@ -37,7 +39,7 @@ export interface RunDeps {
 /** Runs cells of a notebook; the file changes only with `--write`. */
 export const run = async (file: string, options: RunOptions, deps: RunDeps): Promise<ExitCode> => {
   const read = await readNotebook(file);
-  const { notebook } = read;
+  const notebook = await deps.large.restore(read.notebook);
   if (notebook.newerVersion !== undefined)
     throw new CliError(`${file}: written by a newer Databook, which is needed to run it.`);
   for (const { line, message } of notebook.problems) deps.console.err(`${file}:${line}: ${message}`);
@@ -47,7 +49,7 @@ export const run = async (file: string, options: RunOptions, deps: RunDeps): Pro
   const { outcome, interrupted } = await execute(notebook, file, all, cells, options, deps);
   if (options.json) deps.console.out(JSON.stringify(report(outcome, cells), null, 2));
   if (options.write) {
-    const bytes = print(withResults(notebook, all, outcome));
+    const bytes = print(await deps.large.summarise(withResults(notebook, all, outcome)));
     if (!Buffer.from(read.bytes).equals(bytes)) await replaceFile(read, bytes);
   }
   return exitCodeOf(outcome.status, interrupted);

@@ -22,7 +22,7 @@ interface Carried {
   readonly items?: readonly CarriedItem[];
 }
 
-const carriedOf = (output: DisplayOutput): Carried => (output.metadata?.['databook'] ?? {});
+const carriedOf = (output: DisplayOutput): Carried => output.metadata?.['databook'] ?? {};
 
 const isTwinOf = (text: Output, rich: Output | undefined): rich is Output =>
   rich !== undefined && isReadableMime(text.mime) && isDatabookMime(rich.mime);

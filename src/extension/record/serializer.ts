@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { parse } from '../../notebook/parse.ts';
 import { print } from '../../notebook/print.ts';
-import type { LargeOutputs } from './largeOutputs.ts';
+import type { LargeOutputs } from '../../notebook/largeOutputs.ts';
 import { fromPlain, toPlain, type PlainCell } from './notebookData.ts';
 
 /** The language of every code cell. */

@@ -1,15 +1,24 @@
-import { restoreLargeOutputs, summarisedHashes, withLargeOutputsSummarised } from '../../notebook/large.ts';
-import type { ContentStore } from '../../logbook/contentStore.ts';
-import type { Notebook } from '../../notebook/model.ts';
+import { restoreLargeOutputs, summarisedHashes, withLargeOutputsSummarised } from './large.ts';
+import type { Notebook } from './model.ts';
+
+/** Results above this many bytes are summarised in the file, unless a setting says otherwise. */
+export const MAX_RESULT_BYTES = 256 * 1024;
+
+/** Keeps bytes by their sha256 in hex. */
+export interface ByteStore {
+  /** Resolves when the bytes are durable. */
+  put(bytes: Uint8Array): Promise<string>;
+  get(sha256: string): Promise<Uint8Array | undefined>;
+}
 
 const hexOf = (hash: string): string => hash.replace(/^sha256:/, '');
 
 /** Keeps large results out of the file: the file has a summary and a hash, the store the bytes. */
 export class LargeOutputs {
-  readonly #store: ContentStore;
+  readonly #store: ByteStore;
   readonly #maxBytes: () => number;
 
-  constructor(store: ContentStore, maxBytes: () => number) {
+  constructor(store: ByteStore, maxBytes: () => number) {
     this.#store = store;
     this.#maxBytes = maxBytes;
   }

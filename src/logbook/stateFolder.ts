@@ -1,0 +1,22 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+
+/** The folder for what Databook remembers about this user on this machine, shared by the editor and the command line. */
+export const stateFolder = (env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string => {
+  const given = platform === 'win32' ? env['LOCALAPPDATA'] : env['XDG_STATE_HOME'];
+  if (given && path.isAbsolute(given)) return path.join(given, 'databook');
+  if (platform === 'darwin') return path.join(homedir(), 'Library', 'Application Support', 'databook');
+  return platform === 'win32'
+    ? path.join(homedir(), 'AppData', 'Local', 'databook')
+    : path.join(homedir(), '.local', 'state', 'databook');
+};
+
+/** What lies where in the state folder. */
+export const stateLayout = (folder: string) => ({
+  /** Plugins that the user has agreed to. */
+  grants: path.join(folder, 'grants.json'),
+  /** Transpiled plugins; safe to delete. */
+  pluginCache: path.join(folder, 'plugin-cache'),
+  /** Large results, by hash. */
+  content: path.join(folder, 'content'),
+});
