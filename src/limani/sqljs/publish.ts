@@ -6,7 +6,6 @@ import {
   linkSync,
   openSync,
   readdirSync,
-  renameSync,
   statSync,
   unlinkSync,
   writeSync,
@@ -15,6 +14,7 @@ import path from 'node:path';
 import { LimaniError } from '../error.ts';
 import { hasCode, syncFolderNow, unlessGone } from './durable.ts';
 import { generationFile, generations, newestGeneration, PUBLISHED } from './names.ts';
+import { pointAt } from './pointAt.ts';
 import { reap } from './reap.ts';
 import type { View } from './view.ts';
 
@@ -99,33 +99,6 @@ function claim(folder: string, draft: string, next: number): boolean {
   unlessGone(() => unlinkSync(target));
   unlessGone(() => unlinkSync(draft));
   return false;
-}
-
-/** Gives the newest generation its well-known name. Two publishers may do this in the wrong order: until it is stable. */
-function pointAt(folder: string, draft: string, generation: number): void {
-  let source = draft;
-  for (let current = generation; ;) {
-    renameSync(source, path.join(folder, PUBLISHED));
-    // renaming one of two links of a file onto the other does nothing
-    unlessGone(() => unlinkSync(source));
-    const newest = newestGeneration(folder);
-    if (newest <= current) return;
-    source = linkNewest(folder, draft);
-    current = newest;
-  }
-}
-
-/** Another name for the newest generation, whichever that is by now. */
-function linkNewest(folder: string, draft: string): string {
-  for (;;) {
-    const newest = newestGeneration(folder);
-    const name = `${draft}-${newest}`;
-    const linked = unlessGone(() => {
-      linkSync(path.join(folder, generationFile(newest)), name);
-      return true;
-    });
-    if (linked) return name;
-  }
 }
 
 function removeOldDrafts(folder: string): void {

@@ -86,12 +86,13 @@ export const KINDS = {
     sql: `INSERT INTO runs(id, status) VALUES(?, ?)
       ON CONFLICT(id) DO UPDATE SET status = excluded.status WHERE ${rank('excluded.status')} > ${rank('runs.status')}`,
   },
+  // without a summary: others saw that the recorder died, and what it may still say of its end does not count
   end: {
     values: 4,
     sql: `INSERT INTO runs(id, end_time, status, summary_json) VALUES(?, ?, ?, ?)
       ON CONFLICT(id) DO UPDATE SET end_time = excluded.end_time, summary_json = excluded.summary_json,
         status = CASE WHEN ${rank('excluded.status')} > ${rank('runs.status')} THEN excluded.status ELSE runs.status END
-      WHERE excluded.status = 'interrupted' OR runs.status <> 'interrupted'`,
+      WHERE excluded.summary_json IS NULL OR runs.end_time IS NULL OR runs.summary_json IS NOT NULL`,
   },
   host: {
     values: 3,

@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { decode, encode, type JournalRecord } from './codec.ts';
+
+const record: fc.Arbitrary<JournalRecord> = fc.record({
+  seq: fc.integer({ min: 1 }),
+  kind: fc.constantFrom('run', 'fact'),
+  values: fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.integer(), fc.constant(null)), {
+    maxLength: 5,
+  }),
+});
+const bytesOf = (records: readonly JournalRecord[]): Buffer => Buffer.from(records.map(encode).join(''));
+
+test('records come back as they were, and none of their texts ends a line', () => {
+  fc.assert(
+    fc.property(fc.array(record, { maxLength: 10 }), (records) => {
+      const bytes = bytesOf(records);
+      expect(decode(bytes)).toEqual({ records, good: bytes.length, damage: [] });
+      expect(bytes.filter((byte) => byte === 10)).toHaveLength(records.length);
+    }),
+  );
+});
+
+test('after a torn write and a new line, the rest is read; the torn part is reported', () => {
+  const [first, second] = [
+    { seq: 1, kind: 'run', values: ['a'] },
+    { seq: 2, kind: 'run', values: ['b'] },
+  ];
+  const torn = encode(first).slice(0, 12);
+  const bytes = Buffer.from(`${encode(first)}${torn}\n${encode(second)}\n\n${torn}`);
+  expect(decode(bytes)).toEqual({
+    records: [first, second],
+    good: bytes.length - torn.length,
+    damage: [{ offset: encode(first).length, length: torn.length }],
+  });
+});

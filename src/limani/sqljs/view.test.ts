@@ -1,0 +1,91 @@
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import initSqlJs from 'sql.js';
+import { expect, onTestFinished, test } from 'vitest';
+import { temporaryFolder } from '../../../test/support/runStore.ts';
+import { encode } from './codec.ts';
+import { Journal } from './journal.ts';
+import { publish } from './publish.ts';
+import { View } from './view.ts';
+
+const sql = await initSqlJs();
+
+async function store(): Promise<{ folder: string; journal: Journal; view: View; warnings: string[] }> {
+  const folder = path.join(temporaryFolder(), 'store');
+  mkdirSync(folder);
+  const journal = await Journal.open(folder);
+  onTestFinished(() => journal.close());
+  const warnings: string[] = [];
+  return { folder, journal, warnings, view: new View(sql, folder, (w) => warnings.push(w)) };
+}
+const fact = (text: string) => ['fact', ['r', 1, 'info', 'test', text, null, null, null]] as const;
+const facts = (view: View): unknown[] => {
+  view.refresh();
+  return view
+    .rows({ sql: 'SELECT command FROM command_n_facts_in_order ORDER BY id', values: [] })
+    .map(({ command }) => command);
+};
+const dead = () => false;
+
+test('each record counts once, however often its journal is read', async () => {
+  const { folder, journal, view } = await store();
+  await journal.put(...fact('a'));
+  expect(facts(view)).toEqual(['a']);
+  await journal.put(...fact('b'));
+  expect(facts(view)).toEqual(['a', 'b']);
+  const [file = ''] = readdirSync(folder);
+  // the same numbers again in a later file, as after a file was reaped under its writer
+  writeFileSync(path.join(folder, `j-${journal.writer}.2.jsonl`), readFileSync(path.join(folder, file)));
+  expect(facts(view)).toEqual(['a', 'b']);
+  expect(facts(new View(sql, folder, () => undefined))).toEqual(['a', 'b']);
+});
+
+test('a reader whose journals were published and removed begins anew from the image', async () => {
+  const { folder, journal, view } = await store();
+  expect(facts(view)).toEqual([]);
+  await journal.put(...fact('a'));
+  await journal.close();
+  expect(publish(new View(sql, folder, () => undefined), dead)).toBe(true);
+  expect(readdirSync(folder).sort()).toEqual(['gen-1.sqlite', 'runs.sqlite']);
+  expect(facts(view)).toEqual(['a']);
+});
+
+test('damage costs only the records it hits, and is reported once', async () => {
+  const { folder, journal, view, warnings } = await store();
+  await journal.put(...fact('a'));
+  const [file = ''] = readdirSync(folder);
+  appendFileSync(path.join(folder, file), 'garbage\n');
+  await journal.put(...fact('b'));
+  expect(facts(view)).toEqual(['a', 'b']);
+  view.reload();
+  expect(facts(view)).toEqual(['a', 'b']);
+  expect(warnings).toEqual([expect.stringContaining(`7 unreadable bytes in ${file} at byte `)]);
+});
+
+test('damage longer than any record does not hide what comes after it', async () => {
+  const { folder, view, warnings } = await store();
+  const record = encode({ seq: 1, kind: 'fact', values: fact('a')[1] });
+  writeFileSync(path.join(folder, 'j-0-0-x.1.jsonl'), `${'\0'.repeat(9 << 20)}\n${record}`);
+  expect(facts(view)).toEqual(['a']);
+  expect(warnings).toHaveLength(2);
+});
+
+test('a record that this version does not know stops reading and publishing, not writing', async () => {
+  const { folder, journal, view } = await store();
+  await journal.put(...fact('a'));
+  writeFileSync(path.join(folder, 'j-0-0-x.1.jsonl'), encode({ seq: 1, kind: 'later', values: [] }));
+  expect(() => facts(view)).toThrow(expect.objectContaining({ code: 'newer' }));
+  expect(() => publish(view, dead)).toThrow(expect.objectContaining({ code: 'newer' }));
+  await journal.put(...fact('b'));
+  rmSync(path.join(folder, 'j-0-0-x.1.jsonl'));
+  expect(facts(view)).toEqual(['a', 'b']);
+});
+
+test('an image keeps the statements that were prepared before it was made', async () => {
+  const { journal, view } = await store();
+  await journal.put(...fact('a'));
+  expect(facts(view)).toEqual(['a']);
+  expect(view.image().length).toBeGreaterThan(0);
+  await journal.put(...fact('b'));
+  expect(facts(view)).toEqual(['a', 'b']);
+});
