@@ -133,7 +133,7 @@ export class BlockScanner {
       return true;
     }
     if (this.#isSetext() || thematicBreak(cursor)) return false;
-    const marker = listMarker(cursor, this.#leaf === 'paragraph');
+    const marker = listMarker(cursor, this.#leaf === 'paragraph' && this.#allMatched());
     if (!marker) return false;
     this.#open('none');
     cursor.skipListMarker(marker.length);

@@ -1,7 +1,13 @@
 import { encodeUtf8Into } from './utf8.ts';
 
+/** Takes texts and bytes, one after the other. */
+export interface ByteTarget {
+  text(text: string): this;
+  bytes(bytes: Uint8Array): this;
+}
+
 /** Bytes being written, from texts and byte arrays. */
-export class ByteSink {
+export class ByteSink implements ByteTarget {
   #buffer: Uint8Array<ArrayBuffer>;
   #length = 0;
 
@@ -37,11 +43,6 @@ export class ByteSink {
     if (this.lastByte === 13) this.#length--;
   }
 
-  /** True when what was written is `bytes` from `start` to `end`. */
-  equals(bytes: Uint8Array, start: number, end: number): boolean {
-    return equalBytes(this.#buffer.subarray(0, this.#length), bytes.subarray(start, end));
-  }
-
   /** A copy of what was written. */
   toBytes(): Uint8Array<ArrayBuffer> {
     return this.#buffer.slice(0, this.#length);
@@ -54,10 +55,4 @@ export class ByteSink {
     grown.set(this.#buffer.subarray(0, this.#length));
     this.#buffer = grown;
   }
-}
-
-export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
 }

@@ -23,6 +23,6 @@ function canonicalCell(cell: Cell): Cell {
     ...(info !== undefined && { info }),
     ...(unread !== undefined && { unread: withEol(unread, '\n') }),
   });
-  const { origin: _, ...content } = cell;
-  return { ...content, source, ...(origin && { origin }) };
+  if (cell.kind === 'markup') return { kind: 'markup', source, ...(origin && { origin }) };
+  return { kind: 'code', source, ...(cell.result && { result: cell.result }), ...(origin && { origin }) };
 }

@@ -1,5 +1,5 @@
 import type { Output, Result } from '../results/output.ts';
-import { equalBytes } from './byteSink.ts';
+import { equalBytes } from './bytes.ts';
 import { asEdited } from './eol.ts';
 import { equalJson } from './json.ts';
 import type { Cell, Notebook } from './model.ts';

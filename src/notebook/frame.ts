@@ -50,7 +50,8 @@ export function frameSource(
 ): string | undefined {
   const text = textOf(lines.bytes, start, lines.trimEol(start, end));
   const list = attributes?.find(([key]) => key === 'surrogates')?.[1];
-  return list === undefined ? text : restoreSurrogates(text, String(list));
+  if (list === undefined) return text;
+  return typeof list === 'string' ? restoreSurrogates(text, list) : undefined;
 }
 
 /** The closing lines of frames in a document, found in one pass when first asked for. */

@@ -23,7 +23,7 @@ export function editYaml(
 ): string | undefined {
   if (!isMap(document.contents)) return undefined;
   const edits: Edit[] = [];
-  if (!new MapEditor(yaml, edits).edit(document.contents as BlockMap, from, to, '')) return undefined;
+  if (!new MapEditor(yaml, edits).edit(document.contents, from, to, '')) return undefined;
   // From the end to the start; of two at one place, the later noted one belongs to the outer map and comes after.
   edits.reverse().sort((a, b) => b.start - a.start || b.end - a.end);
   let text = yaml;
@@ -76,9 +76,9 @@ class MapEditor {
     const value = to[key] ?? null;
     if (equalJson(old, value)) return true;
     if (isMap(pair.value) && isJsonObject(old) && isJsonObject(value) && Object.keys(value).length > 0) {
-      const inner = this.#indentOf(pair.value as BlockMap);
+      const inner = this.#indentOf(pair.value);
       const noted = this.#edits.length;
-      if (inner !== undefined && this.edit(pair.value as BlockMap, old, value, inner)) return true;
+      if (inner !== undefined && this.edit(pair.value, old, value, inner)) return true;
       this.#edits.length = noted;
     }
     this.#edits.push({

@@ -10,13 +10,22 @@ const isSpace = (byte: number | undefined): boolean => byte === SPACE || byte ==
 export class Lines {
   readonly bytes: Uint8Array;
   readonly length: number;
+  /** The line ending that most lines have. */
+  readonly eol: Eol;
+  /** True when some line may be a mark of a merge's conflict: a quick look spares a close one. */
+  readonly mayConflict: boolean;
   /** True when a CR stands without its LF somewhere; without one, looking for LF is enough, and quicker. */
   readonly #bareCr: boolean;
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
     this.length = bytes.length;
-    this.#bareCr = hasBareCr(bytes);
+    this.mayConflict = hasRun(bytes, 0x3c) || hasRun(bytes, 0x3e);
+    const { cr, crlf } = countCr(bytes);
+    this.#bareCr = cr > 0;
+    const lf = cr + crlf === 0 ? 0 : count(bytes, LF) - crlf;
+    if (lf >= crlf && lf >= cr) this.eol = '\n';
+    else this.eol = crlf >= cr ? '\r\n' : '\r';
   }
 
   /** Offset of the end of the text of the line at `at`: of its line ending, or of the document. */
@@ -69,8 +78,26 @@ export class Lines {
   }
 }
 
-function hasBareCr(bytes: Uint8Array): boolean {
-  for (let at = bytes.indexOf(CR); at >= 0; at = bytes.indexOf(CR, at + 2))
-    if (bytes[at + 1] !== LF) return true;
+/** How many CR stand alone, and how many before an LF. */
+function countCr(bytes: Uint8Array): { cr: number; crlf: number } {
+  let cr = 0;
+  let crlf = 0;
+  for (let at = bytes.indexOf(CR); at >= 0; at = bytes.indexOf(CR, at + 1)) {
+    if (bytes[at + 1] === LF) crlf++;
+    else cr++;
+  }
+  return { cr, crlf };
+}
+
+function count(bytes: Uint8Array, byte: number): number {
+  let found = 0;
+  for (let at = bytes.indexOf(byte); at >= 0; at = bytes.indexOf(byte, at + 1)) found++;
+  return found;
+}
+
+/** True when `byte` stands seven times in a row somewhere, or nearly so. */
+function hasRun(bytes: Uint8Array, byte: number): boolean {
+  for (let at = bytes.indexOf(byte); at >= 0; at = bytes.indexOf(byte, at + 7))
+    if (bytes[at + 6] === byte) return true;
   return false;
 }

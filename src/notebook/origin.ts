@@ -54,11 +54,10 @@ export interface NotebookNotes {
 
 /** What the reader kept of this cell; nothing when it kept it of one of another kind. */
 export function cellNotes({ kind, origin }: Cell): CellNotes {
-  return origin?.['kind'] === kind ? (sound(origin) as CellNotes) : {};
+  return origin?.['kind'] === kind ? sound(origin) : {};
 }
 
-export const notebookNotes = ({ origin }: Notebook): NotebookNotes =>
-  origin ? (sound(origin) as NotebookNotes) : {};
+export const notebookNotes = ({ origin }: Notebook): NotebookNotes => (origin ? sound(origin) : {});
 
 /** The entries of the expected types: the notes travelled through an editor. */
 function sound(origin: JsonObject): object {
@@ -75,5 +74,5 @@ const FLAGS = new Set(['framed', 'last', 'bom', 'unterminated', 'empty']);
 
 /** `notes` as an origin, or undefined when there is nothing to keep. */
 export function cellOrigin(kind: Cell['kind'], notes: CellNotes): JsonObject | undefined {
-  return Object.keys(notes).length > 0 ? ({ kind, ...notes } as unknown as JsonObject) : undefined;
+  return Object.keys(notes).length > 0 ? { kind, ...notes } : undefined;
 }

@@ -1,5 +1,5 @@
 import type { BodyReader, ReadCell, ReadCode, ReadMarkup } from './bodyReader.ts';
-import { ByteSink } from './byteSink.ts';
+import { ByteMatcher } from './byteMatcher.ts';
 import { printCodeFence } from './codeFence.ts';
 import type { Eol } from './eol.ts';
 import { asEdited, withEol } from './eol.ts';
@@ -11,6 +11,8 @@ import type { Cell, NotebookOrigin } from './model.ts';
 import { cellOrigin } from './origin.ts';
 import type { CellNotes, Form, NotebookNotes } from './origin.ts';
 import { printHead, writeBody } from './resultBlock.ts';
+import type { ReadResult } from './resultBlock.ts';
+import type { Result } from '../results/output.ts';
 import { textOf } from './utf8.ts';
 
 type Notes = { -readonly [K in keyof CellNotes]: CellNotes[K] };
@@ -31,7 +33,7 @@ export class OriginRecorder {
     this.#start = start;
     this.#bodyStart = bodyStart;
     this.#read = read;
-    this.#eol = mostCommonEol(lines.bytes);
+    this.#eol = lines.eol;
   }
 
   notebookOrigin(): NotebookOrigin {
@@ -109,14 +111,19 @@ export class OriginRecorder {
       if (result.end - result.body >= LARGE) notes.kept = printed;
     }
     const origin = cellOrigin('code', notes);
-    return { kind: 'code', source, ...(result && { result: result.result }), ...(origin && { origin }) };
+    return {
+      kind: 'code',
+      source,
+      ...(result && { result: owned(result.result) }),
+      ...(origin && { origin }),
+    };
   }
 
-  #isPrinted({ result, body, end }: NonNullable<ReadCode['result']>, eol: Eol): boolean {
-    const sink = new ByteSink(end - body + 1024);
-    writeBody(sink, result.outputs, eol);
-    if (!this.#isEnded(end)) sink.dropEol();
-    return sink.equals(this.#lines.bytes, body, end);
+  #isPrinted({ result, body, end }: ReadResult, eol: Eol): boolean {
+    if (!this.#isEnded(end)) return false;
+    const matcher = new ByteMatcher(this.#lines.bytes, body);
+    writeBody(matcher, result.outputs, eol);
+    return matcher.matchesTo(end);
   }
 
   #isEnded(end: number): boolean {
@@ -134,16 +141,8 @@ export class OriginRecorder {
   }
 }
 
-function mostCommonEol(bytes: Uint8Array): Eol {
-  let crlf = 0;
-  let cr = 0;
-  for (let at = bytes.indexOf(13); at >= 0; at = bytes.indexOf(13, at + 1)) {
-    if (bytes[at + 1] === 10) crlf++;
-    else cr++;
-  }
-  if (crlf + cr === 0) return '\n';
-  let lf = -crlf;
-  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) lf++;
-  if (lf >= crlf && lf >= cr) return '\n';
-  return crlf >= cr ? '\r\n' : '\r';
-}
+/** The result with bytes of its own, not views of the file. */
+const owned = ({ provenance, outputs }: Result): Result => ({
+  provenance,
+  outputs: outputs.map((output) => ({ ...output, data: output.data.slice() })),
+});

@@ -2,7 +2,7 @@ import type { Output } from '../results/output.ts';
 import { parseAttributes, printAttributes } from './attributes.ts';
 import type { Attributes } from './attributes.ts';
 import { decodeBase64, encodeBase64Lines } from './base64.ts';
-import type { ByteSink } from './byteSink.ts';
+import type { ByteTarget } from './byteSink.ts';
 import { countConflictMarks } from './conflict.ts';
 import type { Eol } from './eol.ts';
 import { eolAfter, eolBefore, normaliseEol, withEol } from './eol.ts';
@@ -32,11 +32,11 @@ function wordFor(mime: string): string {
 }
 
 /** Writes `output` as a fence: text as it is, anything else as base64. */
-export function writeOutput(sink: ByteSink, output: Output, eol: Eol): void {
+export function writeOutput(to: ByteTarget, output: Output, eol: Eol): void {
   const text = decodeUtf8(output.data);
   if (text === undefined || text.includes('\0')) {
-    sink.text('```' + infoLine('base64', output, {}) + eol);
-    sink.bytes(encodeBase64Lines(output.data, encodeUtf8(eol))).text('```' + eol);
+    to.text('```' + infoLine('base64', output, {}) + eol);
+    to.bytes(encodeBase64Lines(output.data, encodeUtf8(eol))).text('```' + eol);
     return;
   }
   const form = lineForm(text);
@@ -46,11 +46,11 @@ export function writeOutput(sink: ByteSink, output: Output, eol: Eol): void {
     ...(form !== 'lf' && { eol: form }),
     ...(marks > 0 && { 'conflict-marks': String(marks) }),
   });
-  sink.text(fence + info + (form === 'raw' ? eolBefore(text, eol) : eol));
-  if (form === 'raw') sink.bytes(output.data).text(eolAfter(text, eol));
-  else if (text !== '' && form === 'lf' && eol === '\n') sink.bytes(output.data).text(eol);
-  else if (text !== '') sink.text(withEol(text, eol) + eol);
-  sink.text(fence + eol);
+  to.text(fence + info + (form === 'raw' ? eolBefore(text, eol) : eol));
+  if (form === 'raw') to.bytes(output.data).text(eolAfter(text, eol));
+  else if (text !== '' && form === 'lf' && eol === '\n') to.bytes(output.data).text(eol);
+  else if (text !== '') to.text(withEol(text, eol) + eol);
+  to.text(fence + eol);
 }
 
 /** How the line endings of a text are told: all LF, all CR LF, or (`raw`) each as it stands in the file. */
@@ -68,7 +68,7 @@ function infoLine(word: string, { mime, metadata }: Output, more: Readonly<Recor
 
 /**
  * The output in the fence whose content goes from `start` to `end`, the last line's ending included; or a phrase
- * that says why there is none.
+ * that says why there is none. The data may be a view of the lines' bytes.
  */
 export function readOutput(lines: Lines, fence: OpeningFence, start: number, end: number): Output | string {
   const attributes = parseAttributes(fence.attributes);
@@ -79,28 +79,16 @@ export function readOutput(lines: Lines, fence: OpeningFence, start: number, end
   if (typeof mime !== 'string' || (metadata !== undefined && !isJsonObject(metadata)))
     return 'the attributes of an output cannot be read';
   const content = lines.bytes.subarray(start, lines.trimEol(start, end));
-  if (fence.word !== 'base64' && !marksAgree(content, get('conflict-marks')))
+  const marks = lines.mayConflict ? countConflictMarks(textOf(content)) : 0;
+  if (fence.word !== 'base64' && marks !== Number(get('conflict-marks') ?? 0))
+    // a merge adds marks to an output's own
     return 'a merge left a conflict inside it';
   const data = fence.word === 'base64' ? decodeBase64(content) : textData(content, get('eol'));
   return data ? { mime, data, ...(metadata && { metadata }) } : 'the base64 of an output is damaged';
 }
 
-/** A merge adds marks to those that belong to the output. */
-function marksAgree(content: Uint8Array, said: unknown): boolean {
-  const marks = hasMark(content) ? countConflictMarks(textOf(content)) : 0;
-  return marks === Number(said ?? 0);
-}
-
-/** A quick look, without decoding: a line may start with `<<` or `>>`. */
-function hasMark(content: Uint8Array): boolean {
-  for (const sign of [0x3c, 0x3e])
-    for (let at = content.indexOf(sign); at >= 0; at = content.indexOf(sign, at + 7))
-      if (content[at + 6] === sign) return true;
-  return false;
-}
-
 function textData(content: Uint8Array, form: unknown): Uint8Array {
   if (form === 'crlf') return encodeUtf8(withEol(textOf(content), '\r\n'));
-  if (form === 'raw' || !content.includes(13)) return content.slice();
+  if (form === 'raw' || !content.includes(13)) return content;
   return encodeUtf8(normaliseEol(textOf(content)));
 }

@@ -20,7 +20,7 @@ export function parse(bytes: Uint8Array): Notebook {
   if (text === undefined) throw notUtf8(bytes);
   const lines = new Lines(bytes);
   const problems = new ProblemList();
-  if (text.includes('<<<<<<<')) noteConflicts(lines, problems);
+  if (lines.mayConflict) noteConflicts(lines, problems);
 
   const start = text.startsWith('\uFEFF') ? 3 : 0;
   const front = readFrontMatter(lines, start);

@@ -1,5 +1,5 @@
 import type { Output, Provenance, Result } from '../results/output.ts';
-import type { ByteSink } from './byteSink.ts';
+import type { ByteTarget } from './byteSink.ts';
 import type { Eol } from './eol.ts';
 import { openingFence } from './fence.ts';
 import type { Lines } from './lines.ts';
@@ -27,9 +27,9 @@ export function readHead(line: string): Provenance | undefined {
 }
 
 /** The outputs, each in its fence, and the closing comment. */
-export function writeBody(sink: ByteSink, outputs: readonly Output[], eol: Eol): void {
-  for (const output of outputs) writeOutput(sink, output, eol);
-  sink.text(printMarker(MARKERS.resultEnd) + eol);
+export function writeBody(to: ByteTarget, outputs: readonly Output[], eol: Eol): void {
+  for (const output of outputs) writeOutput(to, output, eol);
+  to.text(printMarker(MARKERS.resultEnd) + eol);
 }
 
 /** Reads the result block whose comment is the line at `head`; a phrase says why it cannot be read. */

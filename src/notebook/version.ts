@@ -10,22 +10,21 @@ export function newerVersion(
   warn: (message: string) => void,
 ): JsonValue | undefined {
   if (version === undefined) return undefined;
-  const [, major, minor] = /^(\d+)(?:\.(\d+)(?:\.\d+)*)?$/.exec(String(version)) ?? [];
+  const said = typeof version === 'string' ? version : JSON.stringify(version);
+  const [, major, minor] = /^(\d+)(?:\.(\d+)(?:\.\d+)*)?$/.exec(said) ?? [];
   if (major === undefined || Number(major) < 1) {
-    warn(
-      `"databook: ${JSON.stringify(version)}" is not a version of the format; read as version ${FORMAT_VERSION}.`,
-    );
+    warn(`"databook: ${said}" is not a version of the format; read as version ${FORMAT_VERSION}.`);
     return undefined;
   }
   if (Number(major) > FORMAT_VERSION) {
     warn(
-      `Written in version ${String(version)} of the format; this program knows version ${FORMAT_VERSION}: read only.`,
+      `Written in version ${said} of the format; this program knows version ${FORMAT_VERSION}: read only.`,
     );
     return version;
   }
   if (Number(minor ?? 0) > 0)
     warn(
-      `Written in version ${String(version)} of the format; what version ${FORMAT_VERSION} does not know is kept as it is.`,
+      `Written in version ${said} of the format; what version ${FORMAT_VERSION} does not know is kept as it is.`,
     );
   return undefined;
 }

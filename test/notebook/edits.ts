@@ -21,7 +21,7 @@ export const edit: fc.Arbitrary<Edit> = fc.oneof(
   fc.record({ do: fc.constantFrom('rewrite', 'change a line'), at, text: hostileText }),
   fc.record({ do: fc.constant('run'), at, result }),
   fc.record({ do: fc.constant('set title'), text: fc.string({ maxLength: 5 }) }),
-) as fc.Arbitrary<Edit>;
+);
 
 /** The notebook as an editor holds it: each cell has one line ending and no BOM, origins went through JSON. */
 export function throughEditor(notebook: Notebook, eol: '\n' | '\r\n'): Notebook {
