@@ -28,7 +28,7 @@ const ended = (cell: vscode.NotebookCell) => (): boolean => cell.executionSummar
 const text = (cell: vscode.NotebookCell): string =>
   cell.outputs
     .flatMap((output) => output.items)
-    .filter((item) => item.mime.startsWith('text/'))
+    .filter((item) => /^text\/|markdown$/.test(item.mime))
     .map((item) => Buffer.from(item.data).toString())
     .join('\n');
 
@@ -52,11 +52,12 @@ export const running = (): void => {
       const cell = notebook.cellAt(0);
       await until(ended(cell), 'the cell ends');
       assert.equal(cell.executionSummary?.success, true, text(cell));
-      const mimes = cell.outputs.map((output) => output.items.map((item) => item.mime));
-      assert.ok(
-        mimes.some((items) => items[0] === 'application/vnd.databook.timeseries+json' && items.length === 2),
+      const all = cell.outputs.map((output) =>
+        output.items.map((item) => `${item.mime}: ${Buffer.from(item.data).toString()}`),
       );
-      assert.match(text(cell), /series/);
+      const rich = all.find(([first]) => first?.startsWith('application/vnd.databook.timeseries+json'));
+      assert.ok(rich, JSON.stringify(all));
+      assert.match(rich[1] ?? '', /: 1 series, .*up/s);
     });
 
     test('a result is on file after saving, the same after reopening, and quiet when saved again', async () => {

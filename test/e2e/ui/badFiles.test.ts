@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { notebookOpen, openFromExplorer, outputs } from '../../vscode-host/harness/notebook.ts';
 import { notification } from './look.ts';
-import { tell } from './story.ts';
+import { picture, tell } from './story.ts';
 
 const cell = '```databook\n@plugin=prometheus\nup\n```\n';
 const files = {
@@ -62,6 +62,7 @@ test('50 MB of text: VS Code asks, or shows it; the file stays as it is', async 
       .or(page.locator('.notebookOverlay .cell-list-container'))
       .first()
       .waitFor({ timeout: 60_000 });
+    await picture(page, 'big');
     expect(readFileSync(path.join(folder, 'big.databook')).equals(big)).toBe(true);
   });
 });

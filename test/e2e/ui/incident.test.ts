@@ -16,7 +16,7 @@ const file = 'incident.databook';
 test('an incident is opened, run, seen, saved, and opened again', async () => {
   await tell(
     'incident',
-    { files: { [file]: example }, open: file, viewport: { width: 1280, height: 4000 } },
+    { files: { [file]: example }, open: file, viewport: { width: 1280, height: 4600 } },
     async (story) => {
       const { page } = story;
       story.git('init', '-q');

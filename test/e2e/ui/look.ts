@@ -6,7 +6,7 @@ import { codeCell, outputs } from '../../vscode-host/harness/notebook.ts';
 /** Waits until this many cells show the check mark of success. */
 export async function succeeded(page: Page, count: number): Promise<void> {
   const marks = page.locator('.notebookOverlay .codicon-notebook-state-success');
-  await expect.poll(() => marks.count(), { timeout: 30_000 }).toBeGreaterThanOrEqual(count);
+  await expect.poll(() => marks.count(), { timeout: 60_000 }).toBeGreaterThanOrEqual(count);
 }
 
 export async function failed(page: Page, index: number): Promise<void> {

@@ -22,7 +22,7 @@ test.each(themes)('the example in $theme', async ({ name, theme }) => {
     files: { 'first-look.databook': example },
     open: 'first-look.databook',
     settings,
-    viewport: { width: 1200, height: 3600 },
+    viewport: { width: 1200, height: 4600 },
   };
   await tell(`theme-${name}`, options, async ({ page }) => {
     await notebookOpen(page);

@@ -47,9 +47,9 @@ export async function runAll(page: Page): Promise<void> {
   await page.locator('.notebook-toolbar-container [aria-label^="Run All"]').first().click();
 }
 
-/** One webview per notebook editor holds all outputs and all rendered Markdown; their order in it is not the cells' order. */
+/** One webview per notebook editor, hidden with it, holds all outputs and all rendered Markdown; their order in it is not the cells' order. */
 export function outputs(page: Page): FrameLocator {
-  return page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  return page.frameLocator('iframe.webview.ready:visible').frameLocator('#active-frame');
 }
 
 export async function closeSideBar(page: Page): Promise<void> {
