@@ -8,7 +8,7 @@ import type { Block, Inline } from './tree.ts';
 const listOf = (list: List, source: Source, depth: number): Block => ({
   kind: 'list',
   start: list.ordered ? (list.start ?? 1) : undefined,
-  loose: list.children.some(({ spread }) => spread),
+  loose: list.spread === true || list.children.some(({ spread }) => spread),
   items: list.children.map((item) => blocksOf(item.children, source, depth + 1)),
 });
 

@@ -20,12 +20,11 @@ export const parseMarkdown = (text: string): Source => {
     mdastExtensions: [gfmTableFromMarkdown(), gfmStrikethroughFromMarkdown()],
   });
   const definitions = new Map<string, Definition>();
-  const queue: Nodes[] = [root];
-  for (let i = 0; i < queue.length; i++) {
-    const node = queue[i];
-    if (node?.type === 'definition' && !definitions.has(node.identifier))
+  const stack: Nodes[] = [root];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (node.type === 'definition' && !definitions.has(node.identifier))
       definitions.set(node.identifier, node);
-    if (node && 'children' in node) queue.push(...node.children);
+    if ('children' in node) for (const child of node.children.toReversed()) stack.push(child);
   }
   return { text, root, definitions };
 };
