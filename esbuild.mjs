@@ -66,6 +66,35 @@ export const rendererBundle = {
   alias: { 'decode-named-character-reference': at('src/renderers/markdown/references.ts') },
 };
 
+const workerBundles = (out) => [
+  {
+    ...nodeCommon,
+    entryPoints: ['src/plugins/worker/main.ts'],
+    outfile: path.join(out, 'plugin-worker.mjs'),
+    format: 'esm',
+    banner: requireBanner,
+  },
+  {
+    ...nodeCommon,
+    entryPoints: ['src/plugins/transpile/main.ts'],
+    outfile: path.join(out, 'transpile-worker.cjs'),
+    format: 'cjs',
+    plugins: [noShims],
+    define: { 'import.meta.url': '__importMetaUrl' },
+    banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+  },
+];
+
+/** Bundles the workers of the plugin host into a folder. */
+export async function bundleWorkers(out) {
+  mkdirSync(out, { recursive: true });
+  await Promise.all(workerBundles(out).map((b) => build(b)));
+  for (const name of ['core', 'core2']) {
+    const file = `js-component-bindgen-component.${name}.wasm`;
+    copyFileSync(at('node_modules/@bytecodealliance/jco-transpile/vendor', file), path.join(out, file));
+  }
+}
+
 const bundles = [
   {
     ...nodeCommon,
@@ -73,22 +102,6 @@ const bundles = [
     outfile: 'dist/extension.cjs',
     format: 'cjs',
     external: ['vscode'],
-    define: { 'import.meta.url': '__importMetaUrl' },
-    banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
-  },
-  {
-    ...nodeCommon,
-    entryPoints: ['src/plugins/worker/main.ts'],
-    outfile: 'dist/plugin-worker.mjs',
-    format: 'esm',
-    banner: requireBanner,
-  },
-  {
-    ...nodeCommon,
-    entryPoints: ['src/plugins/transpile/main.ts'],
-    outfile: 'dist/transpile-worker.cjs',
-    format: 'cjs',
-    plugins: [noShims],
     define: { 'import.meta.url': '__importMetaUrl' },
     banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
   },
@@ -122,10 +135,7 @@ const bundles = [
 export async function bundle() {
   mkdirSync(at('dist'), { recursive: true });
   await Promise.all(bundles.filter((b) => existsSync(at(b.entryPoints[0]))).map((b) => build(b)));
-  for (const name of ['core', 'core2']) {
-    const file = `js-component-bindgen-component.${name}.wasm`;
-    copyFileSync(at('node_modules/@bytecodealliance/jco-transpile/vendor', file), at('dist', file));
-  }
+  await bundleWorkers(at('dist'));
   copyFileSync(at('node_modules/sql.js/dist/sql-wasm.wasm'), at('dist/sql-wasm.wasm'));
 }
 

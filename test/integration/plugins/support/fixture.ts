@@ -16,8 +16,8 @@ import type {
 import { WasmPluginHost } from '../../../../src/plugins/host.ts';
 import type { PluginHostOptions } from '../../../../src/plugins/host.ts';
 import type { Output } from '../../../../src/results/output.ts';
-
-const source = (file: string): URL => new URL(`../../../../src/plugins/${file}`, import.meta.url);
+import { bundledWorkers } from './workers.ts';
+import type { WorkerUrls } from './workers.ts';
 
 /** Says yes to everything and remembers what it was asked. */
 export class YesConsent implements Consent {
@@ -53,14 +53,13 @@ export class Fixture {
   /** Of the call that is going on or was the last. */
   facts: Fact[] = [];
 
-  private constructor(root: string, options: Partial<PluginHostOptions>) {
+  private constructor(root: string, workers: WorkerUrls, options: Partial<PluginHostOptions>) {
     this.root = root;
     this.host = new WasmPluginHost({
       bundledFolder: path.join(root, 'bundled'),
       folders: () => [path.join(root, 'user')],
       cacheDir: path.join(tmpdir(), 'databook-test-transpiled'),
-      workerUrl: source('worker/main.ts'),
-      transpileWorkerUrl: source('transpile/main.ts'),
+      ...workers,
       envProviders: [{ lookup: (name) => Promise.resolve(this.env[name]) }],
       consent: this.consent,
       grants: new GrantFile(path.join(root, 'grants.json')),
@@ -74,7 +73,7 @@ export class Fixture {
     const root = await mkdtemp(path.join(tmpdir(), 'databook-host-'));
     await mkdir(path.join(root, 'bundled'));
     await mkdir(path.join(root, 'user'));
-    return new Fixture(root, options);
+    return new Fixture(root, await bundledWorkers(), options);
   }
 
   async add(
