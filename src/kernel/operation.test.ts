@@ -90,6 +90,10 @@ describe('what a response shows', () => {
 
   test('what was sent is shown where it differs', async () => {
     expect(await shown({ outputs: [text('1')], resolvedInput: ' up\n' })).toEqual(['text/plain: 1']);
+    expect(await shown({ outputs: [text('1')], resolvedInput: 'up{c="eu"}' })).toEqual([
+      'text/plain: 1',
+      'text/markdown: Sent: `up{c="eu"}`',
+    ]);
     expect(await shown({ outputs: [text('1')], resolvedInput: 'up[``` 5m]' })).toEqual([
       'text/plain: 1',
       'text/markdown: Sent:\n\n````promql\nup[``` 5m]\n````',

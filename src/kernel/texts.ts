@@ -15,6 +15,15 @@ const fenced = (language: string, text: string): string => {
   return `${fence}${language}\n${plainLines(text).replace(/\n$/, '')}\n${fence}`;
 };
 
+/** Longest input that is told on one line (UTF-16 units). */
+const SHORT = 120;
+
+/** The input as sent: a short one takes one line, so that plots stay close to each other. */
+const sent = (input: string, language: string): string =>
+  input.length <= SHORT && !/[`\r\n]/.test(input)
+    ? `Sent: \`${oneLine(input)}\``
+    : `Sent:\n\n${fenced(language, input)}`;
+
 /**
  * What is shown of a response: notes first, then what the plugin gave, then what was changed and what was sent.
  * @param written the input as it stands in the cell
@@ -33,7 +42,7 @@ export const responseOutputs = (
     details.push(response.changed ? '**Changed.**' : '**Nothing changed.**');
   if (response.diff?.trim()) details.push(fenced('diff', response.diff));
   if (response.resolvedInput !== undefined && response.resolvedInput.trim() !== written.trim())
-    details.push(`Sent:\n\n${fenced(language ?? '', response.resolvedInput)}`);
+    details.push(sent(response.resolvedInput.trim(), language ?? ''));
   const outputs = [
     ...(notes.length ? [output(MIME.markdown, notes.join('\n>\n'))] : []),
     ...response.outputs,
