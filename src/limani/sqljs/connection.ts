@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { LimaniError, messageOf } from '../error.ts';
 import type { Value } from './codec.ts';
 import { Journal } from './journal.ts';
@@ -39,7 +38,6 @@ export class Connection {
   /** @throws LimaniError `unavailable` */
   static async open(options: ConnectionOptions): Promise<Connection> {
     try {
-      await mkdir(options.folder, { recursive: true, mode: 0o700 });
       return new Connection(options, await Journal.open(options.folder));
     } catch (error) {
       throw new LimaniError(

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../../test/support/runStore.ts';
@@ -42,16 +42,16 @@ test('a file that is reaped under its writer is left, and the same records go in
 
 test('a write that fails is refused with a reason, never reuses its numbers, and the next one succeeds at once', async () => {
   const folder = path.join(temporaryFolder(), 'store');
-  mkdirSync(folder);
   const journal = await open(folder);
   await journal.put('released', ['a']);
   rmSync(folder, { recursive: true });
+  writeFileSync(folder, 'in the way');
   await expect(journal.put('released', ['b'])).rejects.toMatchObject({
     code: 'not-written',
-    message: expect.stringContaining(`Could not write to the run store in ${folder}: ENOENT`) as string,
+    message: expect.stringContaining(`Could not write to the run store in ${folder}: ENOTDIR`) as string,
   });
   await expect(journal.put('released', ['c'])).rejects.toMatchObject({ code: 'not-written' });
-  mkdirSync(folder);
+  rmSync(folder);
   await journal.put('released', ['d']);
   const [file = ''] = readdirSync(folder);
   expect(seqs(folder, file)).toEqual([4]);

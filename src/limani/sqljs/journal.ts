@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { open, stat, unlink } from 'node:fs/promises';
+import { mkdir, open, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { LimaniError, messageOf } from '../error.ts';
 import { encode, type Value } from './codec.ts';
@@ -171,8 +171,9 @@ export class Journal {
     this.#bytes += bytes.length;
   }
 
-  /** Always a new file: a journal is never appended to after it was left. */
+  /** Always a new file: a journal is never appended to after it was left. The folder too, should someone delete it. */
   async #openSegment(): Promise<Segment> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const file = path.join(this.#folder, segmentFile(this.writer, ++this.#segments));
     const handle = await open(file, 'ax', 0o600);
     try {

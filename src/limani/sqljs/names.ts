@@ -1,15 +1,19 @@
 // The files of a store and their names.
 import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
+import { unlessGone } from './durable.ts';
 
 /** The file that other programs read. */
 export const PUBLISHED = 'runs.sqlite';
+
+/** None where someone deleted the folder: its next writer makes it anew. */
+export const filesOf = (folder: string): string[] => unlessGone(() => readdirSync(folder)) ?? [];
 
 export const generationFile = (generation: number): string => `gen-${generation}.sqlite`;
 
 /** Generations that lie in a folder, newest first. */
 export const generations = (folder: string): number[] =>
-  readdirSync(folder)
+  filesOf(folder)
     .flatMap((name) => /^gen-(\d+)\.sqlite$/.exec(name)?.[1] ?? [])
     .map(Number)
     .sort((a, b) => b - a);
@@ -39,7 +43,7 @@ const segmentOf = (file: string): Segment | undefined => {
 
 /** All segments, by writer, then in order. */
 export const segments = (folder: string): Segment[] =>
-  readdirSync(folder)
+  filesOf(folder)
     .flatMap((file) => segmentOf(file) ?? [])
     .sort((a, b) => (a.writer < b.writer ? -1 : a.writer > b.writer ? 1 : a.number - b.number));
 

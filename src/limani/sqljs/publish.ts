@@ -5,7 +5,6 @@ import {
   fsyncSync,
   linkSync,
   openSync,
-  readdirSync,
   statSync,
   unlinkSync,
   writeSync,
@@ -13,7 +12,7 @@ import {
 import path from 'node:path';
 import { LimaniError } from '../error.ts';
 import { hasCode, syncFolderNow, unlessGone } from './durable.ts';
-import { generationFile, generations, newestGeneration, PUBLISHED } from './names.ts';
+import { filesOf, generationFile, generations, newestGeneration, PUBLISHED } from './names.ts';
 import { pointAt } from './pointAt.ts';
 import { reap } from './reap.ts';
 import type { View } from './view.ts';
@@ -102,7 +101,7 @@ function claim(folder: string, draft: string, next: number): boolean {
 }
 
 function removeOldDrafts(folder: string): void {
-  for (const file of readdirSync(folder)) {
+  for (const file of filesOf(folder)) {
     if (!file.startsWith('tmp-')) continue;
     const written = unlessGone(() => statSync(path.join(folder, file)).mtimeMs);
     if (written !== undefined && Date.now() - written > DRAFT_AGE_MS) remove(folder, file);

@@ -1,0 +1,193 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { fail, notebook, NOW, setUp, text } from '../../test/support/kernelFakes.ts';
+import { connectedAt, limaniAt, temporaryFolder } from '../../test/support/runStore.ts';
+import type { Recorder } from '../kernel/types.ts';
+import type { Limani } from '../limani/limani.ts';
+import { ContentStore } from './contentStore.ts';
+import type { Machine } from './machine.ts';
+import { decodeOutputs } from './outputs.ts';
+import { LogbookRecorder } from './recorder.ts';
+
+const machine: Machine = { name: 'laptop', metrics: () => ({ cpu_load_1min: 0.5 }) };
+
+function recorderOf(limani: Limani, folder = temporaryFolder()) {
+  const outputs = new ContentStore(folder);
+  // assignable to what the kernel asks for
+  const recorder: Recorder = new LogbookRecorder({ limani, outputs, machine, now: () => NOW });
+  return { recorder, outputs };
+}
+
+const http = { kind: 'http', method: 'GET', seconds: 0.01 } as const;
+const PROM = 'https://prom:9090';
+
+const PLUGINS = {
+  prometheus: {
+    version: '1.2.3',
+    invoke: (_request: unknown, { onFact }: { onFact?: (fact: never) => void }) => {
+      const tell = onFact as ((fact: object) => void) | undefined;
+      tell?.({ kind: 'env', at: 1, name: 'PROMETHEUS_URL', granted: true });
+      tell?.({ ...http, at: 2, url: `${PROM}/api/v1/query?query=up`, status: 200, bytes: 17 });
+      tell?.({ kind: 'log', at: 2, level: 'warn', message: 'slow' });
+      tell?.({ ...http, at: 3, url: 'http://169.254.169.254/', error: 'not allowed', refused: true });
+      return { outputs: [text('up is 1'), { mime: 'image/png', data: new Uint8Array([137, 0, 255]) }] };
+    },
+  },
+  broken: {
+    invoke: () => fail({ code: 'http', message: 'HTTP 503 from prom.', hint: 'Try later.' }),
+  },
+};
+
+test('all of a run is on record, as it was', async () => {
+  const limani = limaniAt(temporaryFolder());
+  const { recorder, outputs } = recorderOf(limani);
+  const { kernel } = setUp(PLUGINS, { recorder });
+  const cells = { a: '@plugin=prometheus\nup', b: '@plugin=broken\nx', c: '@plugin=prometheus\nup' };
+  await kernel.run({ notebook: notebook(cells), cells: ['a', 'b', 'c'] });
+
+  const data = await limani.getRunData('run-1');
+  expect(data?.run).toMatchObject({
+    runIdHuman: 'databook-2026/11/20-03:00:00',
+    startTime: NOW / 1000,
+    status: 'failure',
+    notebook: 'N',
+    hailerInfo: { user: 'oncall', hostname: 'laptop', cells: ['a', 'b', 'c'] },
+    summary: { totalOperations: 2, successfulOperations: 1, failedOperations: 1, status: 'failure' },
+  });
+  expect(data?.snapshots.map(({ stage, hostName }) => [stage, hostName])).toEqual([
+    ['pre_operations', 'laptop'],
+    ['post_operations', 'laptop'],
+  ]);
+  const [a, b] = await limani.getOperations('run-1');
+  expect(a).toMatchObject({
+    name: 'prometheus',
+    plugin: 'prometheus@1.2.3',
+    status: 'success',
+    success: true,
+    cell: 'a',
+    arguments: { source: '@plugin=prometheus\nup' },
+    logs: { stdout: 'up is 1', stderr: '' },
+    commandNFacts: [`GET ${PROM}/api/v1/query?query=up`, 'GET http://169.254.169.254/'],
+    provenance: { endpoints: PROM, by: 'oncall' },
+  });
+  expect((a?.timestamp ?? 0) - (a?.startTime ?? 0)).toBeCloseTo(a?.duration ?? -1, 6);
+  const kept = await outputs.get((a?.outputHash ?? '').replace('sha256:', ''));
+  expect(decodeOutputs(kept ?? new Uint8Array())).toEqual([
+    { mime: 'text/plain', data: Buffer.from('up is 1') },
+    { mime: 'image/png', data: Buffer.from([137, 0, 255]) },
+  ]);
+  expect(b).toMatchObject({
+    status: 'failure',
+    success: false,
+    logs: { stderr: 'HTTP 503 from prom.\nTry later.', code: 'http' },
+  });
+  const hosts = new Map(data?.hosts.map(({ id, name }) => [id, name]));
+  expect(hosts.get(a?.hostId ?? 0)).toBe(PROM);
+  expect(hosts.get(b?.hostId ?? 0)).toBe('laptop');
+  expect([...hosts.values()].sort()).toEqual([PROM, 'laptop'].sort());
+  expect(
+    data?.factLogs.map(({ context, command, operation, hostId }) => [
+      context,
+      command,
+      operation,
+      hosts.get(hostId ?? 0),
+    ]),
+  ).toEqual([
+    ['env', 'PROMETHEUS_URL', a?.uid, undefined],
+    ['http', `GET ${PROM}/api/v1/query?query=up`, a?.uid, PROM],
+    ['log', 'slow', a?.uid, undefined],
+    ['http', 'GET http://169.254.169.254/', a?.uid, undefined],
+    ['skipped', 'Not run: an earlier cell ended with failure.', null, undefined],
+  ]);
+});
+
+test('the same task has the same hash in another run; another source, version or input has not', async () => {
+  const limani = await connectedAt(temporaryFolder());
+  const { recorder } = recorderOf(limani);
+  const { kernel } = setUp(PLUGINS, { recorder });
+  const cells = { a: '@plugin=prometheus\nup', b: '@plugin=prometheus\ndown' };
+  await kernel.run({ notebook: notebook(cells), cells: ['a', 'b'] });
+  await kernel.run({ notebook: notebook(cells), cells: ['a'] });
+  const [a1, b1] = await limani.getOperations('run-1');
+  const [a2] = await limani.getOperations('run-2');
+  expect(a1?.opHash).toBe(a2?.opHash);
+  expect(a1?.opHash).not.toBe(b1?.opHash);
+  expect(a1?.outputHash).toBe(a2?.outputHash);
+});
+
+test('what only the kernel knows of an operation is recorded when it says so', async () => {
+  const limani = await connectedAt(temporaryFolder());
+  const { outputs } = recorderOf(limani);
+  const recorder = new LogbookRecorder({ limani, outputs, machine, now: () => NOW });
+  const ref = { run: 'r', notebook: 'N', cell: 'a' };
+  await recorder.runStarted({ run: 'r', notebook: 'N', by: 'me', cells: ['a'], at: NOW });
+  await recorder.operationStarted(ref, 'restart', NOW);
+  await recorder.operationEnded(ref, { provenance: { status: 'success' }, outputs: [] }, undefined, {
+    ...{ name: 'restart-web', changed: true, diff: '-1\n+2', inputs: { input: 'web' } },
+  });
+  expect(await limani.getOperations('r')).toMatchObject([
+    {
+      ...{ name: 'restart-web', changed: true, diff: '-1\n+2', timestamp: NOW / 1000 },
+      arguments: { source: 'restart', input: 'web' },
+    },
+  ]);
+});
+
+/** Puts a file in the place of a store's folder; the answer takes it away. */
+function obstruct(folder: string): () => void {
+  rmSync(folder, { recursive: true });
+  writeFileSync(folder, 'in the way');
+  return () => rmSync(folder);
+}
+
+test('a store that cannot be written stops no cell; it is said once, and summed up at the end', async () => {
+  const folder = path.join(temporaryFolder(), 'store');
+  const limani = await connectedAt(folder);
+  const clear = obstruct(folder);
+  const { recorder } = recorderOf(limani);
+  const { kernel, surface } = setUp(PLUGINS, { recorder });
+  const cells = { a: '@plugin=prometheus\n1', b: '@plugin=prometheus\n2' };
+  const outcome = await kernel.run({ notebook: notebook(cells), cells: ['a', 'b'] });
+  expect(outcome.status).toBe('success');
+  const said = surface.log.filter((line) => line.startsWith('say'));
+  expect(said).toEqual([
+    expect.stringContaining(`The record is incomplete: Could not write to the run store in ${folder}`),
+    expect.stringMatching(/^say error The record is incomplete: 13 more entries of this run could not be/),
+  ]);
+  clear();
+});
+
+test('a run whose first record failed is recorded as soon as the store can be written again', async () => {
+  const folder = path.join(temporaryFolder(), 'store');
+  const limani = await connectedAt(folder);
+  const clear = obstruct(folder);
+  const { recorder } = recorderOf(limani);
+  const mends = { invoke: () => (clear(), { outputs: [text('fine')] }) };
+  const { kernel, surface } = setUp({ mends }, { recorder });
+  const started = recorder.runStarted.bind(recorder);
+  recorder.runStarted = async (run) => {
+    await expect(started(run)).rejects.toMatchObject({ code: 'not-recorded' });
+  };
+  await kernel.run({ notebook: notebook({ a: '@plugin=mends\n' }), cells: ['a'] });
+  expect(surface.log).toContain('ended a success');
+  expect((await limani.getRunData('run-1'))?.run.status).toBe('success');
+  expect(await limani.getOperations('run-1')).toMatchObject([
+    { status: 'success', logs: { stdout: 'fine' } },
+  ]);
+});
+
+test('outputs that cannot be kept cost the operation nothing else', async () => {
+  const limani = await connectedAt(temporaryFolder());
+  const outputs = { put: () => Promise.reject(new Error('The disk is full.')) };
+  const recorder: Recorder = new LogbookRecorder({ limani, outputs, machine, now: () => NOW });
+  const { kernel, surface } = setUp(PLUGINS, { recorder });
+  await kernel.run({ notebook: notebook({ a: '@plugin=prometheus\n' }), cells: ['a'] });
+  expect(surface.log).toContain('say error The record is incomplete: The disk is full.');
+  expect(await limani.getOperations('run-1')).toMatchObject([{ status: 'success', outputHash: null }]);
+});
+
+test('a word about a run that is not open is an error', async () => {
+  const { recorder } = recorderOf(limaniAt(temporaryFolder()));
+  await expect(recorder.runEnded('other', 'success', NOW)).rejects.toMatchObject({ code: 'not-recorded' });
+});

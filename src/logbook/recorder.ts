@@ -1,0 +1,204 @@
+import type { Dict, OperationEnd } from '../limani/entries.ts';
+import type { Limani } from '../limani/limani.ts';
+import { isFinalStatus } from '../limani/status.ts';
+import type { Result } from '../results/output.ts';
+import type { Status } from '../results/status.ts';
+import { commandOf, originOf, toEntry } from './facts.ts';
+import { LogbookError } from './failures.ts';
+import type { Machine } from './machine.ts';
+import { OpenRun, type OpenOperation } from './openRun.ts';
+import { opHash, pluginName } from './opHash.ts';
+import { cut, encodeOutputs, readable } from './outputs.ts';
+import type { Fact, Failure, OperationDetails, OperationRef, RunRecord } from './told.ts';
+
+/** Where outputs are kept whole, by their hash. */
+export interface OutputStore {
+  /** Keeps the bytes durably and returns their sha256, hex. */
+  put(bytes: Uint8Array): Promise<string>;
+}
+
+export interface RecorderDeps {
+  /** Connected when the first run starts. */
+  readonly limani: Limani;
+  readonly outputs: OutputStore;
+  readonly machine: Machine;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** Longest text of outputs that is kept for search, and of a source; characters. */
+const MAX_TEXT = 65_536;
+const MAX_SOURCE = 262_144;
+
+/**
+ * Puts runs on record through a Limani: a run, its operations, the hosts they spoke to, each host call and log line in
+ * order, and what the machine was doing before and after. Every method settles when what it says is durable (facts: at
+ * the latest with their operation's end). A failure to record is a {@link LogbookError}, told at once the first time and
+ * summed up at the run's end; it never stops anything.
+ */
+export class LogbookRecorder {
+  readonly #deps: RecorderDeps;
+  readonly #runs = new Map<string, OpenRun>();
+
+  constructor(deps: RecorderDeps) {
+    this.#deps = deps;
+  }
+
+  async runStarted(record: RunRecord): Promise<void> {
+    const run = new OpenRun(this.#deps.limani, record, this.#deps.machine.name);
+    this.#runs.set(record.run, run);
+    await run.failures.keep(() => run.created());
+    run.failures.tell();
+  }
+
+  /** @param at epoch milliseconds */
+  async operationStarted(ref: OperationRef, source: string, at: number): Promise<void> {
+    const run = this.#run(ref.run);
+    const operation = run.begin(ref.cell, source);
+    await run.failures.keep(async () => {
+      const { limani } = this.#deps;
+      const hostId = await run.host();
+      if (run.begun === 1) {
+        await limani.startUpdateRun(ref.run, 'running');
+        await this.#snapshot(run, 'pre_operations', at);
+      }
+      await limani.startOperation({
+        uid: operation.uid,
+        runId: ref.run,
+        hostId,
+        name: 'cell',
+        timestamp: at / 1000,
+        arguments: { source: cut(source, MAX_SOURCE) },
+        cell: ref.cell,
+      });
+    });
+    run.failures.tell();
+  }
+
+  fact(ref: OperationRef, fact: Fact): void {
+    const run = this.#run(ref.run);
+    const operation = run.operations.get(ref.cell);
+    if (fact.kind === 'http') operation?.commands.push(commandOf(fact));
+    run.addFact(async () => {
+      const origin = originOf(fact);
+      const hostId = await (origin === undefined ? run.created() : run.host(origin));
+      return () =>
+        this.#deps.limani.insertFactLog({
+          runId: ref.run,
+          timestamp: fact.at,
+          ...toEntry(fact),
+          ...(hostId !== undefined && { hostId }),
+          ...(operation && { operation: operation.uid }),
+        });
+    });
+  }
+
+  async operationEnded(
+    ref: OperationRef,
+    result: Result,
+    failure: Failure | undefined,
+    details: OperationDetails = {},
+  ): Promise<void> {
+    const run = this.#run(ref.run);
+    const operation = run.operations.get(ref.cell) ?? run.begin(ref.cell, '');
+    run.operations.delete(ref.cell);
+    await run.factsWritten();
+    const outputHash = await run.failures.keep(() => this.#deps.outputs.put(encodeOutputs(result.outputs)));
+    await run.failures.keep(async () => {
+      const hostId = await mainHost(run, result);
+      const end = this.#endOf(ref, operation, result, failure, details, outputHash);
+      await this.#deps.limani.insertOperation({ ...end, hostId });
+      run.stats.add(end);
+    });
+    run.failures.tell();
+  }
+
+  /** @param at epoch milliseconds */
+  async operationSkipped(ref: OperationRef, reason: string, at: number): Promise<void> {
+    const run = this.#run(ref.run);
+    await run.failures.keep(async () => {
+      await run.created();
+      await this.#deps.limani.insertFactLog({
+        runId: ref.run,
+        timestamp: at / 1000,
+        logLevel: 'info',
+        context: 'skipped',
+        command: reason,
+        detail: { cell: ref.cell },
+      });
+    });
+    run.failures.tell();
+  }
+
+  /** @param at epoch milliseconds */
+  async runEnded(runId: string, status: Status, at: number): Promise<void> {
+    const run = this.#run(runId);
+    this.#runs.delete(runId);
+    await run.factsWritten();
+    await run.failures.keep(async () => {
+      await run.created();
+      if (run.begun > 0) await this.#snapshot(run, 'post_operations', at);
+      // a run that is told to have ended has, whatever its cells say
+      const end = isFinalStatus(status) ? status : 'interrupted';
+      await this.#deps.limani.endRunUpdate(runId, at / 1000, end, { ...run.stats.all(), status: end });
+    });
+    run.failures.tellRest();
+  }
+
+  #run(runId: string): OpenRun {
+    const run = this.#runs.get(runId);
+    if (run) return run;
+    throw new LogbookError(`There is no open run "${runId}" to record to.`);
+  }
+
+  async #snapshot(run: OpenRun, stage: string, at: number): Promise<void> {
+    await this.#deps.limani.insertSnapshot({
+      runId: run.record.run,
+      hostId: await run.host(),
+      stage,
+      timestamp: at / 1000,
+      metrics: this.#deps.machine.metrics(),
+    });
+  }
+
+  #endOf(
+    { run, cell }: OperationRef,
+    { uid, source, commands }: OpenOperation,
+    { provenance, outputs }: Result,
+    failure: Failure | undefined,
+    { name, inputs, changed, diff }: OperationDetails,
+    outputHash: string | undefined,
+  ): Omit<OperationEnd, 'hostId'> {
+    const { status, at, took, plugin, source: sourceHash } = provenance;
+    const error = failure && [failure.message, failure.hint].filter(Boolean).join('\n');
+    return {
+      runId: run,
+      uid,
+      cell,
+      name: name ?? (plugin === undefined ? 'cell' : pluginName(plugin)),
+      status,
+      success: status === 'success',
+      changed: changed ?? false,
+      diff: diff ?? '',
+      timestamp: (at === undefined ? this.#deps.now() : Date.parse(at)) / 1000,
+      duration: took ?? 0,
+      opHash: opHash(provenance, inputs),
+      logs: {
+        stdout: cut(readable(outputs), MAX_TEXT),
+        stderr: error ?? '',
+        ...(failure && { code: failure.code }),
+      },
+      arguments: { source: cut(source, MAX_SOURCE), ...inputs },
+      retryStats: {},
+      commandNFacts: commands,
+      provenance: provenance as unknown as Dict,
+      ...(plugin !== undefined && { plugin }),
+      ...(sourceHash !== undefined && { sourceHash }),
+      ...(outputHash !== undefined && { outputHash: `sha256:${outputHash}` }),
+    };
+  }
+}
+
+/** The host an operation counts under: the first it spoke to, else the machine itself. */
+const mainHost = (run: OpenRun, { provenance }: Result): Promise<number> =>
+  run.host(provenance.endpoints?.split(',')[0]);
