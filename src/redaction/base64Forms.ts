@@ -1,4 +1,4 @@
-import { encodeUtf8 } from './utf8.ts';
+import { encodeUtf8, isLatin1Only, stringToBytes } from './utf8.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
@@ -39,9 +39,10 @@ const shiftedForm = (secret: Uint8Array, shift: number, partial: boolean): strin
 
 /**
  * Regular expression sources that find `secret` inside base64 text, whatever stands before and after it in what was
- * encoded (as in `user:secret`): one source for each of the three ways it can lie on the 3-byte groups.
+ * encoded (as in `user:secret`): one source for each of the three ways it can lie on the 3-byte groups. `btoa` takes characters for bytes, most others
+ * encode UTF-8: both count.
  */
 export const base64Forms = (secret: string, partial: boolean): string[] => {
-  const bytes = encodeUtf8(secret);
-  return [0, 1, 2].map((shift) => shiftedForm(bytes, shift, partial));
+  const encodings = [encodeUtf8(secret), ...(isLatin1Only(secret) ? [stringToBytes(secret)] : [])];
+  return encodings.flatMap((bytes) => [0, 1, 2].map((shift) => shiftedForm(bytes, shift, partial)));
 };

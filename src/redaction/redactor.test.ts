@@ -88,6 +88,14 @@ describe('Redactor', () => {
     expect([...out]).toEqual([0xff, 0x00, ...utf8(REDACTED), 0xfe, ...utf8(REDACTED)]);
   });
 
+  it('finds what was encoded as Latin-1', () => {
+    const secret = 'pässwort-1';
+    for (const form of ['p%E4sswort-1', btoa(secret), btoa(`user:${secret}`)])
+      expect(new Redactor([secret]).redact(`a ${form} b`).count).toBe(1);
+    const latin1 = Uint8Array.from(secret, (c) => c.charCodeAt(0));
+    expect(Buffer.from(new Redactor([secret]).redactBytes(latin1).bytes).toString()).toBe(REDACTED);
+  });
+
   it('removes the lines of a key one by one, and its base64', () => {
     const lines = Array.from({ length: 24 }, (_, i) => base64(`line ${String(i)} of the key, long enough`));
     const key = `-----BEGIN KEY-----\n${lines.join('\n')}\n-----END KEY-----\n`;

@@ -1,4 +1,4 @@
-import { bytesToString, encodeUtf8 } from './utf8.ts';
+import { bytesToString, encodeUtf8, isLatin1Only } from './utf8.ts';
 
 /** A number in hexadecimal, either case. */
 const hex = (value: number, digits: number): string =>
@@ -36,6 +36,10 @@ export const textForms = (text: string, asBytes: boolean): string => {
     if (escape !== undefined) alternatives.push(BACKSLASHES + literal(escape));
     if (char === ' ') alternatives.push(String.raw`\+`);
     alternatives.push([...encodeUtf8(char)].map((byte) => `%${hex(byte, 2)}`).join(''));
+    if (isLatin1Only(char)) {
+      alternatives.push(`%${hex(char.charCodeAt(0), 2)}`); // as `escape` writes it
+      if (asBytes) alternatives.push(literal(char));
+    }
     let units = '';
     for (let i = 0; i < char.length; i++) units += `${BACKSLASHES}u${hex(char.charCodeAt(i), 4)}`;
     alternatives.push(units);

@@ -33,3 +33,6 @@ export const stringToBytes = (text: string): Uint8Array => {
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
   return bytes;
 };
+
+/** Whether a text has characters that Latin-1 and UTF-8 encode differently, and Latin-1 has them all. */
+export const isLatin1Only = (text: string): boolean => /^[\0-\xff]*$/.test(text) && /[\x80-\xff]/.test(text);

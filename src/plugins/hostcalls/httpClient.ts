@@ -5,6 +5,7 @@ import { Agent, ProxyAgent, request } from 'undici';
 import type { Dispatcher } from 'undici';
 import type { HttpPair } from '../worker/protocol.ts';
 import { classifyAddress, literalAddress } from './addresses.ts';
+import { headerBytes } from './requestHeaders.ts';
 import type { Resolver } from './resolver.ts';
 
 /** A host is at an address that the request may not go to. */
@@ -28,6 +29,7 @@ const checkAddresses = (addresses: readonly string[], allowPrivate: boolean): vo
 
 export interface ClientRequest {
   readonly method: string;
+  /** Names in lower case; values are text. */
   readonly headers: readonly [string, string][];
   readonly body?: Uint8Array;
   readonly signal: AbortSignal;
@@ -76,7 +78,7 @@ export class HttpClient {
     const response = await request(url, {
       ...rest,
       method: rest.method,
-      headers: headers.flat(),
+      headers: headers.flatMap(([key, value]) => [key, headerBytes(value)]),
       body: body ?? null,
       dispatcher: allowPrivate ? this.#dispatchers.named : this.#dispatchers.public,
     });

@@ -9,7 +9,7 @@ const MAX_HEADERS = 200;
 const MAX_HEADER_BYTES = 64 * 1024;
 
 /** A header's text as HTTP carries it: its UTF-8 bytes, one character each. */
-const encode = (value: string): string => Buffer.from(value, 'utf8').toString('latin1');
+export const headerBytes = (value: string): string => Buffer.from(value, 'utf8').toString('latin1');
 
 /**
  * A plugin's headers as they can be sent.
@@ -25,9 +25,9 @@ export function requestHeaders(given: readonly HttpPair[]): [string, string][] {
       throw new HttpRefusal('denied', `The header ${key} is set by Databook; leave it out.`);
     if (/[\x00-\x08\x0a-\x1f\x7f]/.test(value))
       throw new HttpRefusal('denied', `The header ${key} has a control character in it.`);
-    return [key.toLowerCase(), encode(value.trim())];
+    return [key.toLowerCase(), value.trim()];
   });
-  const size = headers.reduce((sum, [key, value]) => sum + key.length + value.length, 0);
+  const size = headers.reduce((sum, [key, value]) => sum + key.length + Buffer.byteLength(value), 0);
   if (size > MAX_HEADER_BYTES)
     throw new HttpRefusal('limit', `A request's headers may have ${MAX_HEADER_BYTES} bytes.`);
   return headers;

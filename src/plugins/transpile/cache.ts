@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isMissing } from '../isMissing.ts';
@@ -6,11 +7,13 @@ const INDEX = 'index.json';
 const UNUSED_DAYS = 30;
 const DAY_MS = 86_400_000;
 
+const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
 export type Files = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 
 /**
  * Folders of files by key. An entry appears whole or not at all, so that several processes can share one cache; what
- * was torn by a crash counts as absent.
+ * was damaged counts as absent.
  */
 export class FileCache {
   readonly #root: string;
@@ -26,11 +29,11 @@ export class FileCache {
   async get(key: string): Promise<Files | undefined> {
     const folder = this.folder(key);
     try {
-      const sizes = JSON.parse(await readFile(path.join(folder, INDEX), 'utf8')) as Record<string, number>;
+      const index = JSON.parse(await readFile(path.join(folder, INDEX), 'utf8')) as Record<string, string>;
       const files = new Map<string, Uint8Array<ArrayBuffer>>();
-      for (const [name, size] of Object.entries(sizes)) {
+      for (const [name, hash] of Object.entries(index)) {
         const bytes = new Uint8Array(await readFile(path.join(folder, name)));
-        if (bytes.length !== size) return undefined;
+        if (digest(bytes) !== hash) return undefined;
         files.set(name, bytes);
       }
       const now = new Date();
@@ -46,25 +49,23 @@ export class FileCache {
     await mkdir(this.#root, { recursive: true });
     const part = await mkdtemp(path.join(this.#root, 'part-'));
     for (const [name, bytes] of files) await writeFile(path.join(part, path.basename(name)), bytes);
-    const sizes = Object.fromEntries(
-      Array.from(files, ([name, bytes]) => [path.basename(name), bytes.length]),
+    const index = Object.fromEntries(
+      Array.from(files, ([name, bytes]) => [path.basename(name), digest(bytes)]),
     );
-    await writeFile(path.join(part, INDEX), JSON.stringify(sizes));
-    await this.#publish(part, this.folder(key));
+    await writeFile(path.join(part, INDEX), JSON.stringify(index));
+    await this.#publish(part, key);
     await this.#removeUnused();
   }
 
-  async remove(key: string): Promise<void> {
-    await rm(this.folder(key), { recursive: true, force: true });
-  }
-
-  async #publish(part: string, folder: string): Promise<void> {
+  async #publish(part: string, key: string): Promise<void> {
+    const folder = this.folder(key);
     try {
       await rename(part, folder);
-    } catch (error) {
-      await rm(part, { recursive: true, force: true });
-      // Another process was faster: its entry is as good as ours.
-      if (!(await stat(folder).catch(() => undefined))) throw error;
+    } catch {
+      // There is one already: of another process that was faster, or a damaged one, which gives way.
+      if (await this.get(key)) return rm(part, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true });
+      await rename(part, folder);
     }
   }
 

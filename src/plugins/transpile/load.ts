@@ -100,14 +100,7 @@ export async function load(request: LoadRequest): Promise<LoadedComponent> {
   const key = `${request.sha256}-${TRANSPILER}`;
   const glueUrl = pathToFileURL(path.join(cache.folder(key), GLUE)).href;
   const cached = await cache.get(key);
-  if (cached) {
-    try {
-      return { glueUrl, modules: await compile(cached, request) };
-    } catch (error) {
-      if (!(error instanceof WebAssembly.CompileError)) throw error;
-    }
-  }
-  await cache.remove(key); // there is none, or a damaged one
+  if (cached) return { glueUrl, modules: await compile(cached, request) };
   const files = await build(request);
   const modules = await compile(files, request);
   await cache.put(key, files);

@@ -48,7 +48,7 @@ export class Fixture {
   readonly root: string;
   readonly host: WasmPluginHost;
   readonly consent = new YesConsent();
-  readonly env: Record<string, { value: string; origin?: string }> = {};
+  env: Record<string, { value: string; origin?: string }> = {};
   readonly log: string[] = [];
   /** Of the call that is going on or was the last. */
   facts: Fact[] = [];
