@@ -43,6 +43,8 @@ export class BodyReader {
   readonly #frameEnds: FrameEnds;
   /** The markup being read: from its first to its last line that is not blank. */
   #text: { start: number; end: number; unread: boolean } | undefined;
+  /** Where the block began that is still open. */
+  #openFrom: number | undefined;
   /** Set by a code block at the top level that the document does not close. */
   #unclosed = false;
 
@@ -51,13 +53,14 @@ export class BodyReader {
     this.#problems = problems;
     this.#scanner = new BlockScanner(lines);
     this.#frameEnds = new FrameEnds(lines);
-    for (let at = start; at < lines.length;) at = this.#line(at);
-    if (this.end === 'open')
-      problems.add(
-        'warning',
-        this.#text?.start ?? start,
-        'A code block, comment or tag in this text is never closed.',
-      );
+    for (let at = start; at < lines.length;) {
+      const from = at;
+      at = this.#line(at);
+      if (this.end !== 'open') this.#openFrom = undefined;
+      else this.#openFrom ??= from;
+    }
+    if (this.#openFrom !== undefined)
+      problems.add('warning', this.#openFrom, 'This code block, comment or tag is never closed.');
     this.#flush();
   }
 
@@ -170,10 +173,11 @@ export class BodyReader {
     return next;
   }
 
-  /** True for a result that {@link #result} tried to read. */
+  /** True for a result that {@link #result} tried to read, and for what follows an unread marker in its text. */
   #isReported(marker: Marker): boolean {
     const last = this.cells.at(-1);
-    return marker.name === MARKERS.result && !this.#text && last?.kind === 'code' && !last.result;
+    if (this.#text) return this.#text.unread;
+    return marker.name === MARKERS.result && last?.kind === 'code' && !last.result;
   }
 
   #frame(marker: Marker, at: number, next: number): number | undefined {

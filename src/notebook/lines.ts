@@ -1,3 +1,4 @@
+import { ByteSink } from './byteSink.ts';
 import type { Eol } from './eol.ts';
 
 const LF = 10;
@@ -26,6 +27,11 @@ export class Lines {
     const lf = cr + crlf === 0 ? 0 : count(bytes, LF) - crlf;
     if (lf >= crlf && lf >= cr) this.eol = '\n';
     else this.eol = crlf >= cr ? '\r\n' : '\r';
+  }
+
+  /** The same document with a line ending after its last line, which has none. */
+  terminated(): Lines {
+    return new Lines(new ByteSink(this.length + 8).bytes(this.bytes).text(this.eol).toBytes());
   }
 
   /** Offset of the end of the text of the line at `at`: of its line ending, or of the document. */

@@ -31,21 +31,23 @@ export interface PieceOptions {
 /** Writes a markup cell: plain where the text reads as one cell, else in a frame. */
 export function markupPiece({ source }: MarkupCell, notes: CellNotes, options: PieceOptions): MarkupPiece {
   const eol = options.eol ?? '\n';
-  if (notes.framed && notes.text !== undefined)
-    return framed(keptFrame(notes.text, source, eol) ?? printFrame(source, eol));
+  const printed = () => framed(printFrame(adoptEol(source, options.eol), eol));
+  if (notes.framed) {
+    const kept = notes.text === undefined ? undefined : keptFrame(notes.text, source, eol);
+    return kept === undefined ? printed() : framed(kept);
+  }
   const text =
     notes.text === undefined
       ? adoptEol(source, options.eol)
       : reuseLines(withoutFinalEol(notes.text), source, eol);
   const bytes = encodeUtf8(text + eolAfter(text, finalEol(notes.text ?? '') || eol));
-  if (!source.isWellFormed() || hasBlankEdge(text))
-    return framed(printFrame(adoptEol(source, options.eol), eol));
+  if (!source.isWellFormed() || hasBlankEdge(text)) return printed();
   const { whole, end } = readsAs(bytes);
   const fits = end !== 'open' || options.last;
   if (fits && whole) return { bytes, form: 'plain', end, risky: false };
   if (fits && notes.unread !== undefined && !options.strict)
     return { bytes, form: 'plain', end, risky: true };
-  return framed(printFrame(adoptEol(source, options.eol), eol));
+  return printed();
 }
 
 const framed = (text: string): MarkupPiece => ({

@@ -20,7 +20,7 @@ export interface CellNotes {
   readonly eol?: Eol;
   /** The cell's own text (of a code cell: its fence), lines ended. */
   readonly text?: string;
-  /** `text` is a frame. */
+  /** It stood in a frame and stays in one, needed or not. */
   readonly framed?: true;
   /** The source of a cell that shows what could not be read; it is written as it stands, so that it can be mended. */
   readonly unread?: string;

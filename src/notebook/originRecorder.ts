@@ -3,10 +3,10 @@ import { ByteMatcher } from './byteMatcher.ts';
 import { printCodeFence } from './codeFence.ts';
 import type { Eol } from './eol.ts';
 import { asEdited, withEol } from './eol.ts';
+import { printFrame } from './frame.ts';
 import { placeOf, standardGap } from './gap.ts';
 import type { Before } from './gap.ts';
 import type { Lines } from './lines.ts';
-import { markupPiece } from './markupPiece.ts';
 import type { Cell, NotebookOrigin } from './model.ts';
 import { cellOrigin } from './origin.ts';
 import type { CellNotes, Form, NotebookNotes } from './origin.ts';
@@ -36,14 +36,14 @@ export class OriginRecorder {
     this.#eol = lines.eol;
   }
 
-  notebookOrigin(): NotebookOrigin {
+  /** `unterminated`: the last line has no ending in the file, though it has one here. */
+  notebookOrigin(unterminated: boolean): NotebookOrigin {
     const { length } = this.#lines;
     const end = this.#read.at(-1)?.end ?? this.#bodyStart;
-    const unterminated = end === length && end > this.#start && !this.#isEnded(end);
     const notes: NotebookNotes = {
       eol: this.#eol,
       ...(this.#start > 0 && { bom: true }),
-      ...(this.#bodyStart > this.#start && { front: this.#ended(this.#start, this.#bodyStart) }),
+      ...(this.#bodyStart > this.#start && { front: this.#text(this.#start, this.#bodyStart) }),
       ...(end < length && { tail: this.#text(end, length) }),
       ...(unterminated && { unterminated }),
       ...(this.#read.length === 0 && { empty: true }),
@@ -66,7 +66,7 @@ export class OriginRecorder {
       end = cell.end;
       if (cell.kind === 'code') return this.#code(cell, notes, eol);
       if (cell.unread || (i === 0 && brokenFrontMatter)) notes.unread = cell.source;
-      return this.#markup(cell, notes, eol, i === this.#read.length - 1);
+      return this.#markup(cell, notes, eol);
     });
   }
 
@@ -78,17 +78,13 @@ export class OriginRecorder {
     notes.place = placeOf(before, form);
   }
 
-  #markup(cell: ReadMarkup, notes: Notes, eol: Eol, last: boolean): Cell {
+  #markup(cell: ReadMarkup, notes: Notes, eol: Eol): Cell {
     const { source } = cell;
-    const text = this.#ended(cell.start, cell.end);
+    const text = this.#text(cell.start, cell.end);
     if (cell.framed) {
-      const piece = markupPiece(
-        { kind: 'markup', source: asEdited(source) },
-        {},
-        { eol, last, strict: false },
-      );
-      if (piece.form !== 'framed' || textOf(piece.bytes) !== text)
-        Object.assign(notes, { text, framed: true });
+      notes.framed = true;
+      const printed = printFrame(withEol(asEdited(source), eol), eol);
+      if (printed.toWellFormed() !== text) notes.text = text;
     } else if (withEol(asEdited(source), eol) + eol !== text) {
       notes.text = text;
     }
@@ -98,16 +94,21 @@ export class OriginRecorder {
 
   #code({ fence, result }: ReadCode, notes: Notes, eol: Eol): Cell {
     const { source, info } = fence;
-    const text = this.#ended(fence.start, fence.end);
+    const text = this.#text(fence.start, fence.end);
     if (info) notes.info = info;
-    if (printCodeFence(withEol(asEdited(source), eol), info, eol) !== text) notes.text = text;
+    // A longer fence is kept too: it stays when the lines that needed it go.
+    if (
+      text.startsWith('````') ||
+      printCodeFence(withEol(asEdited(source), eol), info, eol).toWellFormed() !== text
+    )
+      notes.text = text;
     if (result) {
       const gap = this.#text(fence.end, result.head);
       if (gap !== eol) notes.gap = gap;
       const head = this.#text(result.head, result.body);
       const printed = printHead(result.result.provenance);
       if (head !== printed + eol) notes.head = head;
-      if (!this.#isPrinted(result, eol)) notes.body = this.#ended(result.body, result.end);
+      if (!this.#isPrinted(result, eol)) notes.body = this.#text(result.body, result.end);
       if (result.end - result.body >= LARGE) notes.kept = printed;
     }
     const origin = cellOrigin('code', notes);
@@ -120,24 +121,13 @@ export class OriginRecorder {
   }
 
   #isPrinted({ result, body, end }: ReadResult, eol: Eol): boolean {
-    if (!this.#isEnded(end)) return false;
     const matcher = new ByteMatcher(this.#lines.bytes, body);
     writeBody(matcher, result.outputs, eol);
     return matcher.matchesTo(end);
   }
 
-  #isEnded(end: number): boolean {
-    const last = this.#lines.bytes[end - 1];
-    return last === 10 || last === 13;
-  }
-
   #text(start: number, end: number): string {
     return textOf(this.#lines.bytes, start, end);
-  }
-
-  /** The lines from `start` to `end`, the last one ended even where the file ends without. */
-  #ended(start: number, end: number): string {
-    return this.#text(start, end) + (this.#isEnded(end) ? '' : this.#eol);
   }
 }
 

@@ -1,5 +1,6 @@
 import { BodyReader } from './bodyReader.ts';
 import { noteConflicts } from './conflict.ts';
+import { finalEol } from './eol.ts';
 import { NotebookError } from './error.ts';
 import { readFrontMatter } from './frontMatter.ts';
 import { Lines } from './lines.ts';
@@ -18,15 +19,22 @@ import { newerVersion } from './version.ts';
 export function parse(bytes: Uint8Array): Notebook {
   const text = decodeUtf8(bytes);
   if (text === undefined) throw notUtf8(bytes);
-  const lines = new Lines(bytes);
+  const unterminated = text !== '' && finalEol(text) === '';
+  const given = new Lines(bytes);
+  const lines = unterminated ? given.terminated() : given;
   const problems = new ProblemList();
-  if (lines.mayConflict) noteConflicts(lines, problems);
 
   const start = text.startsWith('\uFEFF') ? 3 : 0;
   const front = readFrontMatter(lines, start);
   if (front.kind === 'broken') problems.add('error', front.offset, front.message);
   const bodyStart = front.kind === 'valid' ? front.end : start;
   const { cells } = new BodyReader(lines, bodyStart, problems);
+  if (lines.mayConflict)
+    noteConflicts(
+      lines,
+      cells.flatMap((cell) => (cell.kind === 'code' && cell.result ? [cell.result] : [])),
+      problems,
+    );
   const frontMatter = front.kind === 'valid' ? front.value : {};
   const newer = newerVersion(frontMatter['databook'], (message) => problems.add('warning', start, message));
 
@@ -36,7 +44,7 @@ export function parse(bytes: Uint8Array): Notebook {
     cells: recorder.cells(front.kind === 'broken'),
     problems: problems.toProblems(lines),
     ...(newer !== undefined && { newerVersion: newer }),
-    origin: recorder.notebookOrigin(),
+    origin: recorder.notebookOrigin(unterminated),
   };
 }
 

@@ -132,7 +132,7 @@ class Writer {
       !(this.#sink.lastByte === 13 && tail.startsWith('\n'))
     )
       this.#sink.text(tail);
-    else if (unterminated) this.#sink.dropEol();
+    if (unterminated) this.#sink.dropEol();
   }
 }
 
