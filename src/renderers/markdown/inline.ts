@@ -6,7 +6,7 @@ import { textOf } from './tree.ts';
 import type { Inline } from './tree.ts';
 
 /** Levels of nesting that are drawn; what lies deeper is shown as it was written. */
-export const MAX_DEPTH = 32;
+export const MAX_DEPTH = 16;
 
 const MAX_TARGET = 200;
 
