@@ -22,6 +22,7 @@ import type { Surroundings } from './view.ts';
 const draw = (root: HTMLElement, mime: string, data: Uint8Array, around: Surroundings): Dispose => {
   switch (mime) {
     case MIME.json:
+    case SHOWN_AS.json:
       return renderJson(root, readText(mime, data), around);
     case MIME.markdown:
     case SHOWN_AS.markdown:

@@ -10,11 +10,12 @@ export const MIME = {
 } as const;
 
 /**
- * Types under which VS Code is given outputs that it would make HTML of, or run; in no file. Rendering `text/markdown`
- * itself would take over the markup cells of every notebook.
+ * Types under which VS Code is given outputs that it would make HTML of, or run, or draw worse; in no file. A renderer
+ * of the standard types themselves would take over those of every notebook, `text/markdown` even its markup cells.
  */
 export const SHOWN_AS = {
   markdown: 'application/vnd.databook.markdown',
+  json: 'application/vnd.databook.json',
   /** Whatever it is: as text or as a size. */
   verbatim: 'application/vnd.databook.verbatim',
 } as const;

@@ -1,6 +1,6 @@
 import { isDatabookMime, MIME, SHOWN_AS } from '../../results/mime.ts';
 
-const INERT: readonly string[] = [MIME.text, MIME.json, 'image/png', 'image/jpeg', 'image/gif', 'image/webp'];
+const INERT: readonly string[] = [MIME.text, 'image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 
 /**
  * The type under which VS Code is given an output, so that data never becomes HTML or a script: its own renderers make
@@ -8,5 +8,6 @@ const INERT: readonly string[] = [MIME.text, MIME.json, 'image/png', 'image/jpeg
  */
 export function safeMime(mime: string): string {
   if (mime === MIME.markdown) return SHOWN_AS.markdown;
+  if (mime === MIME.json) return SHOWN_AS.json;
   return isDatabookMime(mime) || INERT.includes(mime) ? mime : SHOWN_AS.verbatim;
 }
