@@ -20,6 +20,13 @@ export async function openFromExplorer(page: Page, file: string): Promise<void> 
   await page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="${file}"]`).first().click();
 }
 
+/** Closes the editor that is seen. */
+export async function closeEditor(page: Page, file: string): Promise<void> {
+  const tab = page.locator('.tab.active', { hasText: file });
+  await tab.getByRole('button', { name: 'Close' }).click();
+  await tab.waitFor({ state: 'detached' });
+}
+
 export function codeCell(page: Page, index: number): Locator {
   return page.locator('.notebookOverlay .code-cell-row').nth(index);
 }
@@ -47,9 +54,9 @@ export async function runAll(page: Page): Promise<void> {
   await page.locator('.notebook-toolbar-container [aria-label^="Run All"]').first().click();
 }
 
-/** One webview per notebook editor, hidden with it, holds all outputs and all rendered Markdown; their order in it is not the cells' order. */
+/** One webview per open notebook (open no second one) holds all outputs and all rendered Markdown; their order in it is not the cells' order. */
 export function outputs(page: Page): FrameLocator {
-  return page.frameLocator('iframe.webview.ready:visible').frameLocator('#active-frame');
+  return page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
 }
 
 export async function closeSideBar(page: Page): Promise<void> {
