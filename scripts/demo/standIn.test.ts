@@ -1,0 +1,28 @@
+import { beforeAll, afterAll, expect, test } from 'vitest';
+import { build } from '../build.ts';
+import { keepNode } from '../lib/process.ts';
+import { startStandIn } from './standIn.ts';
+
+let server: Awaited<ReturnType<typeof startStandIn>>;
+beforeAll(async () => {
+  await build();
+  server = await startStandIn();
+});
+afterAll(() => server.stop());
+
+test('every cell of the example runs on recorded answers', async () => {
+  const env = { PROMETHEUS_URL: server.url };
+  const { code, output } = await keepNode(
+    ['dist/cli.js', 'run', 'examples/first-look/first-look.databook'],
+    env,
+  );
+  expect(output).not.toMatch(/failure|error/i);
+  expect(output.match(/ success /g)).toHaveLength(6);
+  expect(code).toBe(0);
+});
+
+test('another query is refused with what to do about it', async () => {
+  const response = await fetch(`${server.url}/api/v1/query?query=up&time=0`);
+  expect(response.status).toBe(422);
+  expect(await response.text()).toContain('Install prometheus and start again');
+});
