@@ -13,6 +13,7 @@ const common = {
   bundle: true,
   minify: true,
   legalComments: 'none',
+  metafile: true,
   logLevel: 'warning',
   sourcemap: process.env.DATABOOK_SOURCEMAP === '1' ? 'inline' : false,
 };
@@ -85,14 +86,17 @@ const workerBundles = (out) => [
   },
 ];
 
-/** Bundles the workers of the plugin host into a folder. */
+const inputsOf = (results) => results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+
+/** Bundles the workers of the plugin host into a folder; returns the files that went in. */
 export async function bundleWorkers(out) {
   mkdirSync(out, { recursive: true });
-  await Promise.all(workerBundles(out).map((b) => build(b)));
+  const results = await Promise.all(workerBundles(out).map((b) => build(b)));
   for (const name of ['core', 'core2']) {
     const file = `js-component-bindgen-component.${name}.wasm`;
     copyFileSync(at('node_modules/@bytecodealliance/jco-transpile/vendor', file), path.join(out, file));
   }
+  return inputsOf(results);
 }
 
 const bundles = [
@@ -132,11 +136,15 @@ const bundles = [
   rendererBundle,
 ];
 
+/** Bundles everything that ships into dist/; returns the files that went in. */
 export async function bundle() {
   mkdirSync(at('dist'), { recursive: true });
-  await Promise.all(bundles.filter((b) => existsSync(at(b.entryPoints[0]))).map((b) => build(b)));
-  await bundleWorkers(at('dist'));
+  const results = await Promise.all(
+    bundles.filter((b) => existsSync(at(b.entryPoints[0]))).map((b) => build(b)),
+  );
+  const workerInputs = await bundleWorkers(at('dist'));
   copyFileSync(at('node_modules/sql.js/dist/sql-wasm.wasm'), at('dist/sql-wasm.wasm'));
+  return [...inputsOf(results), ...workerInputs];
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle();

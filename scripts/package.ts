@@ -17,6 +17,7 @@ const required = [
   'dist/renderers.js',
   'dist/plugin-worker.mjs',
   'dist/plugins/prometheus/plugin.wasm',
+  'dist/THIRD-PARTY-NOTICES.txt',
 ];
 const forbidden = /\.(ts|mts|cts|map)$|\.test\.|(^|\/)(src|test|node_modules|\.cache)\//;
 
