@@ -74,7 +74,8 @@ export interface SchemaVersion {
  * it was, except with `not-written`. Any number of processes may use one store at once.
  *
  * Status: a later one in the order of {@link RunStatus} is never replaced by an earlier one. A run whose recorder died
- * before its end becomes `interrupted` when next seen; what a recorder writes to an interrupted run is kept as facts.
+ * before its end becomes `interrupted` when next seen, never `success`; what is written to it then is kept as facts. (A
+ * recorder that lives while another calls its run interrupted may notice late.)
  *
  * Texts: U+0000 is kept as U+2400, lone surrogates as U+FFFD, because not every store can hold them.
  */

@@ -9,11 +9,11 @@ const timestamp = (value: number): number => checkedNumber('A timestamp', value)
 
 export const runValues = (run: RunStart, writer: string): Value[] => [
   runId(run.runId),
-  checkedText('runIdHuman', run.runIdHuman),
-  checkedNumber('startTime', run.startTime),
-  checkedJson('hailerInfo', run.hailerInfo),
-  checkedJson('neededSecrets', run.neededSecrets ?? []),
-  optional(run.notebook, (notebook) => checkedText('notebook', notebook)),
+  checkedText('The human id of a run', run.runIdHuman),
+  checkedNumber('The start of a run', run.startTime),
+  checkedJson('The hailer info', run.hailerInfo),
+  checkedJson('The list of needed secrets', run.neededSecrets ?? []),
+  optional(run.notebook, (notebook) => checkedText('The notebook of a run', notebook)),
   writer,
 ];
 
@@ -24,14 +24,14 @@ export const beginValues = (operation: OperationStart): Value[] => [
   checkedText('The name of an operation', operation.name),
   timestamp(operation.timestamp),
   timestamp(operation.timestamp),
-  checkedJson('arguments', operation.arguments),
-  optional(operation.cell, (cell) => checkedText('cell', cell)),
+  checkedJson('The object of arguments', operation.arguments),
+  optional(operation.cell, (cell) => checkedText('The cell of an operation', cell)),
 ];
 
 export function endValues(operation: OperationEnd): Value[] {
   const { success, status = success ? 'success' : 'failure' } = operation;
   const end = timestamp(operation.timestamp);
-  const duration = checkedNumber('duration', operation.duration);
+  const duration = checkedNumber('The duration of an operation', operation.duration);
   const maybe = (what: string, value: string | undefined): Value =>
     optional(value, (text) => checkedText(what, text));
   return [
@@ -43,37 +43,37 @@ export function endValues(operation: OperationEnd): Value[] {
     end - duration,
     end,
     duration,
-    checkedText('opHash', operation.opHash),
+    checkedText('The hash of an operation', operation.opHash),
     Number(operation.changed),
     Number(success),
-    checkedJson('logs', operation.logs),
-    checkedText('diff', operation.diff),
-    checkedJson('arguments', operation.arguments),
-    checkedJson('retryStats', operation.retryStats),
-    checkedJson('commandNFacts', operation.commandNFacts),
-    maybe('cell', operation.cell),
-    maybe('plugin', operation.plugin),
-    maybe('sourceHash', operation.sourceHash),
-    maybe('outputHash', operation.outputHash),
-    optional(operation.provenance, (provenance) => checkedJson('provenance', provenance)),
+    checkedJson('The object of logs', operation.logs),
+    checkedText('The diff', operation.diff),
+    checkedJson('The object of arguments', operation.arguments),
+    checkedJson('The object of retry stats', operation.retryStats),
+    checkedJson('The list of commands and facts', operation.commandNFacts),
+    maybe('The cell of an operation', operation.cell),
+    maybe('The plugin of an operation', operation.plugin),
+    maybe('The hash of a source', operation.sourceHash),
+    maybe('The hash of outputs', operation.outputHash),
+    optional(operation.provenance, (provenance) => checkedJson('The provenance', provenance)),
   ];
 }
 
 export const factValues = (fact: FactEntry): Value[] => [
   runId(fact.runId),
   timestamp(fact.timestamp),
-  checkedText('logLevel', fact.logLevel),
-  checkedText('context', fact.context),
-  checkedText('command', fact.command),
+  checkedText('The log level', fact.logLevel),
+  checkedText('The context of a fact', fact.context),
+  checkedText('The command of a fact', fact.command),
   fact.hostId ?? null,
-  optional(fact.operation, (operation) => checkedText('operation', operation)),
-  optional(fact.detail, (detail) => checkedJson('detail', detail)),
+  optional(fact.operation, (operation) => checkedText('The operation of a fact', operation)),
+  optional(fact.detail, (detail) => checkedJson('The detail of a fact', detail)),
 ];
 
 export const snapshotValues = (snapshot: SnapshotEntry): Value[] => [
   runId(snapshot.runId),
   snapshot.hostId,
-  checkedText('stage', snapshot.stage),
+  checkedText('The stage of a snapshot', snapshot.stage),
   timestamp(snapshot.timestamp),
-  checkedJson('metrics', snapshot.metrics),
+  checkedJson('The metrics of a snapshot', snapshot.metrics),
 ];

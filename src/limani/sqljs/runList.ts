@@ -23,8 +23,8 @@ function conditionsOf(filter: RunFilter): Condition[] {
   const { notebook, status, plugin, host, from, to, text } = filter;
   if (notebook !== undefined) add('r.notebook = ?', checkedText('A notebook', notebook));
   if (status) add(`r.status IN (${status.map(() => '?').join(', ')})`, ...status);
-  if (from !== undefined) add('r.start_time >= ?', checkedNumber('from', from));
-  if (to !== undefined) add('r.start_time < ?', checkedNumber('to', to));
+  if (from !== undefined) add('r.start_time >= ?', checkedNumber('The time "from"', from));
+  if (to !== undefined) add('r.start_time < ?', checkedNumber('The time "to"', to));
   if (plugin !== undefined) {
     const versioned = `${checkedText('A plugin', plugin)}@`;
     add(
@@ -66,9 +66,13 @@ function readCursor(after: string): Cursor {
       runId: checkedText('The run of a page', runId),
     };
   } catch (error) {
-    throw new LimaniError('invalid', `"after" is not the end of a page: ${after.slice(0, 80)}`, {
-      cause: error,
-    });
+    throw new LimaniError(
+      'invalid',
+      `The next page cannot be found after ${JSON.stringify(after.slice(0, 80))}: pass what the page before gave.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -44,8 +44,8 @@ export class RunReader {
     endTime: number,
     filter?: FactFilter,
   ): Promise<readonly FactLog[]> {
-    const from = checkedNumber('startTime', startTime);
-    const to = checkedNumber('endTime', endTime);
+    const from = checkedNumber('The beginning of a time span', startTime);
+    const to = checkedNumber('The end of a time span', endTime);
     return (await this.#ofRun(runId, factsOf(runId, from, to, filter))).map(toFact);
   }
 

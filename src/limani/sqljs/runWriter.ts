@@ -64,9 +64,9 @@ export class RunWriter {
   async endRunUpdate(runId: string, endTime: number, status: FinalStatus, summary: Dict): Promise<void> {
     const values = [
       runId,
-      checkedNumber('endTime', endTime),
+      checkedNumber('The end of a run', endTime),
       checkedEnd(status),
-      checkedJson('summary', summary),
+      checkedJson('The summary of a run', summary),
     ];
     await this.#write({ kind: 'end', values, runId, late: { endTime, status, summary } });
     this.#advance(runId, status);

@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { describe, test } from 'vitest';
+import type { Limani } from '../../../src/limani/limani.ts';
+import { conformance } from '../suite.ts';
+import type { Call, ConformanceTarget } from '../target.ts';
+import { sqljsAt } from './adapter.ts';
+
+const CHILD = path.join(import.meta.dirname, 'child.ts');
+
+/** Runs child.ts with the calls; it answers with one line and then ends, or waits for its end. */
+async function elsewhere(
+  folder: string,
+  calls: readonly Call[],
+  then: 'disconnect' | 'kill',
+): Promise<readonly unknown[]> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', CHILD, folder, then], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const closed = once(child, 'close');
+  child.stdin.end(JSON.stringify(calls));
+  let answer = '';
+  for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
+    answer += chunk.toString();
+    if (then === 'kill' && answer.endsWith('\n')) child.kill('SIGKILL');
+  }
+  await closed;
+  return JSON.parse(answer) as readonly unknown[];
+}
+
+function openTarget(): Promise<ConformanceTarget> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'databook-conformance-'));
+  const connections: Limani[] = [];
+  return Promise.resolve({
+    async connect() {
+      const limani = sqljsAt(folder);
+      await limani.connect();
+      connections.push(limani);
+      return limani;
+    },
+    elsewhere: (calls, then) => elsewhere(folder, calls, then),
+    async dispose() {
+      for (const limani of connections) await limani.disconnect();
+      rmSync(folder, { recursive: true });
+    },
+  });
+}
+
+conformance('sqljs', openTarget, { describe, test });

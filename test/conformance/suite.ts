@@ -1,0 +1,20 @@
+import { entryTests } from './entries.ts';
+import { lifetimeTests } from './lifetime.ts';
+import { modelTests } from './model.ts';
+import { readingTests } from './reading.ts';
+import { runTests } from './runs.ts';
+import { storeTests, type OpenTarget, type StoreTest, type TestRunner } from './target.ts';
+
+/** What every Limani must do, whatever it stores runs in. Each test gets a store of its own from `open`. */
+export function conformance(name: string, open: OpenTarget, runner: TestRunner): void {
+  const test = storeTests(runner, open);
+  const part = (what: string, tests: (test: StoreTest) => void): unknown =>
+    runner.describe(what, () => tests(test));
+  runner.describe(`Limani ${name}`, () => {
+    part('runs', runTests);
+    part('entries', entryTests);
+    part('reading', readingTests);
+    part('lifetime', lifetimeTests);
+    runner.describe('model', () => modelTests(runner, open));
+  });
+}

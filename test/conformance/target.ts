@@ -1,0 +1,43 @@
+// What the suite needs of an adapter and of a test runner.
+import type { Limani } from '../../src/limani/limani.ts';
+
+/** A method of a Limani and its arguments. */
+export type Call = { [M in Method]: readonly [method: M, ...args: Parameters<Limani[M]>] }[Method];
+type Method = Exclude<keyof Limani, 'capabilities'>;
+
+/** A store of its own for each test. */
+export interface ConformanceTarget {
+  /** Another connection to the store, connected. */
+  connect(): Promise<Limani>;
+  /**
+   * Makes the calls, one after the other, in a process of its own that then disconnects or is killed; resolves with
+   * their answers when the process is gone.
+   */
+  elsewhere(calls: readonly Call[], then: 'disconnect' | 'kill'): Promise<readonly unknown[]>;
+  /** Closes the connections that are open and removes the store. */
+  dispose(): Promise<void>;
+}
+
+export type OpenTarget = () => Promise<ConformanceTarget>;
+
+/** Of vitest, mocha or node:test. */
+export interface TestRunner {
+  readonly describe: (name: string, body: () => void) => unknown;
+  readonly test: (name: string, body: () => Promise<void>) => unknown;
+}
+
+/** A test on an empty store. */
+export type StoreTest = (name: string, body: (target: ConformanceTarget) => Promise<void>) => void;
+
+export const storeTests =
+  ({ test }: TestRunner, open: OpenTarget): StoreTest =>
+  (name, body) => {
+    test(name, async () => {
+      const target = await open();
+      try {
+        await body(target);
+      } finally {
+        await target.dispose();
+      }
+    });
+  };
