@@ -92,7 +92,10 @@ export async function tell(
   }
 }
 
-export async function picture(page: Page, name: string): Promise<void> {
+/** Keeps what is to be seen as test/e2e/shots/NAME.png. @param height of the upper part that is wanted, in pixels */
+export async function picture(page: Page, name: string, height?: number): Promise<void> {
   mkdirSync(shots, { recursive: true });
-  await page.screenshot({ path: path.join(shots, `${name}.png`) });
+  const width = page.viewportSize()?.width ?? 0;
+  const clip = height === undefined ? {} : { clip: { x: 0, y: 0, width, height } };
+  await page.screenshot({ path: path.join(shots, `${name}.png`), ...clip });
 }
