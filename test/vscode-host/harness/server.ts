@@ -87,10 +87,11 @@ function environment(home: string, extra: Readonly<Record<string, string>>): Nod
     ...process.env,
     PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env['PATH'] ?? ''}`,
     EXTENSIONS_GALLERY: '{"serviceUrl":""}',
-    // Otherwise code-server writes under the user's home.
+    // Otherwise code-server and Databook write under the home of who runs this.
     XDG_CONFIG_HOME: `${home}/xdg`,
     XDG_DATA_HOME: `${home}/xdg`,
     XDG_CACHE_HOME: `${home}/xdg`,
+    XDG_STATE_HOME: `${home}/state`,
     DATABOOK_MOCHA: mochaFolder,
     ...extra,
   };
