@@ -6,7 +6,14 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { kernelSelected, notebookOpen, outputs, runCell, save } from '../../vscode-host/harness/notebook.ts';
+import {
+  closeEditor,
+  kernelSelected,
+  notebookOpen,
+  outputs,
+  runCell,
+  save,
+} from '../../vscode-host/harness/notebook.ts';
 import { root } from '../../vscode-host/harness/paths.ts';
 import { failed, notification, outputSays, succeeded } from './look.ts';
 import { picture, tell } from './story.ts';
@@ -75,6 +82,7 @@ test('New Incident Notebook opens one with title, number and a first query', asy
   await tell('new-notebook', open, async ({ page }) => {
     await notebookOpen(page);
     await kernelSelected(page, 'Databook');
+    await closeEditor(page, 'a.databook');
     await command(page, 'Databook: New Incident Notebook');
     await answer(page, /What is wrong/, 'Login fails');
     await answer(page, /Incident number/, 'INC-7');
