@@ -2,7 +2,7 @@ import type { Result } from '../results/output.ts';
 import type { ByteSink } from './byteSink.ts';
 import { printCodeFence, readLoneCodeFence } from './codeFence.ts';
 import type { Eol } from './eol.ts';
-import { adoptEol, asEdited, eolAfter, unwrap, withoutFinalEol } from './eol.ts';
+import { adoptEol, asEdited, eolAfter, finalEol, unwrap, withoutFinalEol } from './eol.ts';
 import { equalOutputs } from './equal.ts';
 import { equalJson } from './json.ts';
 import { Lines } from './lines.ts';
@@ -43,7 +43,9 @@ function keptFence(
   const content = old.closed ? parts.content : parts.content + parts.close;
   const lines = content === '' ? adoptEol(source, eol) : reuseLines(withoutFinalEol(content), source, eol);
   const candidate =
-    parts.open + (source === '' ? '' : lines + eolAfter(lines, eol)) + (old.closed ? parts.close : '');
+    parts.open +
+    (source === '' ? '' : lines + eolAfter(lines, finalEol(content) || eol)) +
+    (old.closed ? parts.close : '');
   const read = readLoneCodeFence(new Lines(encodeUtf8(candidate)));
   return read?.closed === old.closed && asEdited(read.source) === asEdited(source)
     ? { text: candidate, risky }

@@ -26,3 +26,7 @@ export function isGap(gap: string, before: Before, form: Form, end: OpenEnd): bo
   if (end === 'needs-blank' && !/^[ \t]*[\r\n]/.test(gap)) return false;
   return before !== 'plain' || form !== 'plain' || gap.includes(printMarker(MARKERS.cell).slice(0, -4));
 }
+
+/** True for a gap that is kept wherever it may stand: a blank line in its own way, or a marker that says more. */
+export const isPortable = (gap: string): boolean =>
+  /^[ \t]*[\r\n][ \t\r\n]*$/.test(gap) || /<!-- databook:cell[ \t]+(?!-->)/.test(gap);

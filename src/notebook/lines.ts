@@ -19,7 +19,8 @@ export class Lines {
   readonly #bareCr: boolean;
 
   constructor(bytes: Uint8Array) {
-    this.bytes = bytes;
+    // A plain view: a Buffer's `slice` would not copy.
+    this.bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
     this.length = bytes.length;
     this.mayConflict = hasRun(bytes, 0x3c) || hasRun(bytes, 0x3e);
     const { cr, crlf } = countCr(bytes);

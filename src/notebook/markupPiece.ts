@@ -81,7 +81,7 @@ function keptFrame(text: string, source: string, eol: Eol): string | undefined {
   if (asEdited(old) === asEdited(source)) return text;
   const { open, content, close } = unwrap(text);
   const kept = content === '' ? source : reuseLines(withoutFinalEol(content), source, eol);
-  const candidate = open + (kept === '' ? '' : kept + eolAfter(kept, eol)) + close;
+  const candidate = open + (kept === '' ? '' : kept + eolAfter(kept, finalEol(content) || eol)) + close;
   const read = frameSourceOf(candidate);
   return read !== undefined && asEdited(read) === asEdited(source) ? candidate : undefined;
 }

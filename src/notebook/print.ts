@@ -6,7 +6,7 @@ import { NotebookError } from './error.ts';
 import type { Eol } from './eol.ts';
 import { readFrontMatter } from './frontMatter.ts';
 import { printFrontMatter } from './frontMatterPrint.ts';
-import { isGap, placeOf, separator, standardGap } from './gap.ts';
+import { isGap, isPortable, placeOf, separator, standardGap } from './gap.ts';
 import type { Before } from './gap.ts';
 import { Lines } from './lines.ts';
 import { markupPiece } from './markupPiece.ts';
@@ -64,6 +64,8 @@ class Writer {
   #before: Before = 'start';
   #end: OpenEnd = 'closed';
   #risky = false;
+  /** The cell before was the last one of its file. */
+  #wasLast = false;
 
   constructor(notebook: Notebook, strict: boolean, guard: boolean) {
     this.#notebook = notebook;
@@ -102,23 +104,25 @@ class Writer {
     this.#end = piece.end;
   }
 
-  /** Writes what stands between the cell before and the next one: as it was, where that still fits. */
-  #gap({ before, place }: CellNotes, form: Form): void {
-    const endsInCr = this.#sink.lastByte === 13;
-    const kept = place === placeOf(this.#before, form) ? before : undefined;
-    if (
-      kept !== undefined &&
-      isGap(kept, this.#before, form, this.#end) &&
-      !(endsInCr && kept.startsWith('\n'))
-    ) {
-      if (!this.#guard || this.#before !== 'start' || kept !== '') {
-        this.#sink.text(kept);
-        return;
-      }
-    }
+  /** Writes what stands between the cell before and the next one. */
+  #gap(notes: CellNotes, form: Form): void {
+    this.#sink.text(this.#keptGap(notes, form) ?? this.#newGap(form));
+    this.#wasLast = notes.last === true;
+  }
+
+  /** The gap as it was, where it still fits: the cell's own, or after what was the last cell, the end of the file. */
+  #keptGap({ before, place }: CellNotes, form: Form): string | undefined {
+    const gap = before ?? (this.#wasLast ? this.#notes.tail : undefined);
+    if (gap === undefined) return undefined;
+    const fits = place === placeOf(this.#before, form) || (this.#before !== 'start' && isPortable(gap));
+    if (!fits || !isGap(gap, this.#before, form, this.#end)) return undefined;
+    return this.#sink.lastByte === 13 && gap.startsWith('\n') ? undefined : gap;
+  }
+
+  #newGap(form: Form): string {
     const eol: Eol = this.#notes.eol ?? '\n';
-    if (this.#guard && this.#before === 'start') this.#sink.text(separator(eol));
-    else this.#sink.text(standardGap(this.#before, form, endsInCr && eol === '\n' ? '\r' : eol));
+    if (this.#guard && this.#before === 'start') return separator(eol);
+    return standardGap(this.#before, form, this.#sink.lastByte === 13 && eol === '\n' ? '\r' : eol);
   }
 
   /** Ends the file as it ended, when its last cell is still the last. */

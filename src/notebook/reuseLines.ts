@@ -1,11 +1,15 @@
 import type { Eol } from './eol.ts';
 import { adoptEol, asEdited, splitLines } from './eol.ts';
 
+const BOM = '\uFEFF';
+
 /**
- * `source` with, for every line it shares with `original` at its start and at its end, that line's own ending; the
+ * `edited` with, for every line it shares with `original` at its start and at its end, that line's own ending; the
  * original itself when an editor sees no difference. Text with line endings that no editor has is meant as it stands.
  */
-export function reuseLines(original: string, source: string, eol: Eol): string {
+export function reuseLines(original: string, edited: string, eol: Eol): string {
+  // An editor hides a BOM; it is still meant.
+  const source = original.startsWith(BOM) && !edited.startsWith(BOM) ? BOM + edited : edited;
   if (asEdited(original) === asEdited(source)) return original;
   const adopted = adoptEol(source, eol);
   const old = splitLines(original);

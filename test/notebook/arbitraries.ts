@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import type { JsonObject, JsonValue } from '../../src/results/json.ts';
 import type { Output, Provenance, Result } from '../../src/results/output.ts';
 import type { Cell, Notebook } from '../../src/notebook/model.ts';
+import { print } from '../../src/notebook/print.ts';
 
 // Generators that know the format and try to break it: every piece of syntax, where it does not belong.
 
@@ -95,27 +96,6 @@ export const source = fc.oneof(
   { weight: 1, arbitrary: fc.tuple(hostileText, lone, hostileText).map((parts) => parts.join('')) },
   { weight: 1, arbitrary: fc.constantFrom('', '\n', '\r', '\r\n', '\n\n', ' ', '\r\r') },
 );
-
-/** A file: hostile lines, with or without BOM, front matter and final newline. */
-export const file = fc
-  .tuple(
-    fc.constantFrom('', '\uFEFF'),
-    fc.constantFrom(
-      '',
-      '',
-      '---\ndatabook: 1\nt: x # c\n---\n',
-      '---\r\na: 1\r\n---\r\n\r\n',
-      '---\nbad: [\n---\n',
-    ),
-    fc.oneof(
-      fc.array(fc.tuple(hostileLine, lineEnding), { maxLength: 30 }),
-      fc
-        .tuple(fc.array(hostileLine, { maxLength: 30 }), lineEnding)
-        .map(([lines, eol]) => lines.map((l) => [l, eol])),
-    ),
-    fc.constantFrom('', '', 'end', '```', '---', ' '),
-  )
-  .map(([bom, front, lines, last]) => bom + front + lines.map((line) => line.join('')).join('') + last);
 
 // V8's JSON.parse (Node 24) takes the key "\u0060" for "\\" once it has seen an object with the key "\\", so none has one.
 const jsonKey = fc
@@ -265,3 +245,36 @@ export const cell: fc.Arbitrary<Cell> = fc.oneof(
 export const notebook: fc.Arbitrary<Notebook> = fc
   .tuple(fc.oneof(fc.constant({}), jsonObject), fc.array(cell, { maxLength: 5 }))
   .map(([frontMatter, cells]) => ({ frontMatter, cells, problems: [] }));
+
+/** Hostile lines, with or without BOM, front matter and final newline. */
+const hostileFile = fc
+  .tuple(
+    fc.constantFrom('', '\uFEFF'),
+    fc.constantFrom(
+      '',
+      '',
+      '---\ndatabook: 1\nt: x # c\n---\n',
+      '---\r\na: 1\r\n---\r\n\r\n',
+      '---\nbad: [\n---\n',
+    ),
+    fc.oneof(
+      fc.array(fc.tuple(hostileLine, lineEnding), { maxLength: 30 }),
+      fc
+        .tuple(fc.array(hostileLine, { maxLength: 30 }), lineEnding)
+        .map(([lines, eol]) => lines.map((l) => [l, eol])),
+    ),
+    fc.constantFrom('', '', 'end', '```', '---', ' '),
+  )
+  .map(([bom, front, lines, last]) => bom + front + lines.map((line) => line.join('')).join('') + last);
+
+/** A well-formed file, as this program writes it or with other line endings, more blank lines, no final newline. */
+const wellFormedFile = fc
+  .tuple(notebook, fc.constantFrom('\n', '\n', '\r\n', '\r'), fc.boolean(), fc.boolean())
+  .map(([built, eol, spaced, ended]) => {
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(print(built));
+    const wide = spaced ? text.replaceAll('\n\n```databook', '\n\n\n```databook') : text;
+    return (ended ? wide : wide.slice(0, -1)).replaceAll('\n', eol);
+  });
+
+/** A file, good or bad. */
+export const file = fc.oneof(hostileFile, wellFormedFile);
