@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { mkdir, open, stat, unlink } from 'node:fs/promises';
+import { mkdir, open, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { LimaniError, messageOf } from '../error.ts';
 import { encode, type Value } from './codec.ts';
@@ -12,7 +12,7 @@ export const MAX_RECORD_BYTES = 4 << 20;
 const MAX_BATCH_BYTES = 4 << 20;
 const MAX_BATCH = 512;
 /** How often a journal may be reaped under its writer before that is called an error. */
-const MAX_MOVES = 5;
+const MAX_MOVES = 20;
 
 interface Segment {
   readonly file: string;
@@ -100,7 +100,7 @@ export class Journal {
     await this.#do(async () => {
       const file = this.#segment?.file;
       await this.#dropSegment();
-      if (file !== undefined && this.#seq === 0) await unlink(file);
+      if (file !== undefined && this.#seq === 0) await rm(file, { force: true });
     });
   }
 

@@ -1,5 +1,4 @@
 import { isAlive } from './lease.ts';
-import type { Liveness } from './publish.ts';
 import type { Row, View } from './view.ts';
 
 /** A run whose recorder died before its end. */
@@ -32,10 +31,10 @@ export function isLive(view: View, writer: string): boolean {
 }
 
 /** Finds the runs that nobody records any more; the view is refreshed. */
-export function findOrphans(view: View, live: Liveness): Orphan[] {
+export function findOrphans(view: View): Orphan[] {
   const open = (): Row[] => view.rows({ sql: OPEN_RUNS, values: [] });
   const writers = new Set(open().map(({ writer }) => String(writer)));
-  const gone = new Set([...writers].filter((writer) => !live(writer)));
+  const gone = new Set([...writers].filter((writer) => !isLive(view, writer)));
   if (gone.size === 0) return [];
   // what they wrote last may have come after the last look
   view.refresh();

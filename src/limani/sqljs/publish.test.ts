@@ -153,6 +153,18 @@ test('a journal that says more than the image is kept, under its name or while i
   expect(count(viewOf(folder))).toBe(2);
 });
 
+test('an empty journal goes only when it is old: its writer may be about to write', async () => {
+  const folder = temporaryFolder();
+  await (await journalIn(folder, 'a')).close();
+  const journal = await journalIn(folder);
+  const file = path.join(folder, `j-${journal.writer}.1.jsonl`);
+  publish(viewOf(folder), dead);
+  expect(existsSync(file)).toBe(true);
+  utimesSync(file, new Date(0), new Date(0));
+  publish(viewOf(folder), dead);
+  expect(files(folder)).toEqual(['gen-1.sqlite', 'runs.sqlite']);
+});
+
 test('a torn tail is no reason to keep a journal: it was never acknowledged', async () => {
   const folder = temporaryFolder();
   const journal = await journalIn(folder, 'a');

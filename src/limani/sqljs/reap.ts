@@ -7,6 +7,7 @@ import { WINDOW } from './tail.ts';
 import type { View } from './view.ts';
 
 const LF = 10;
+const EMPTY_AGE_MS = 3_600_000;
 
 /** Removes the segments that the published image holds entirely, as far as `held` says, by their keys. */
 export function reap(view: View, held: ReadonlyMap<string, number>, live: Liveness): void {
@@ -37,11 +38,16 @@ function removeIfHeld(folder: string, segment: Segment, upTo: number): boolean {
   return removed ?? false;
 }
 
-/** Nothing beyond the offset but, at most, a torn tail: that was never acknowledged. */
+/**
+ * Nothing beyond the offset but, at most, a torn tail: that was never acknowledged. A file in which nothing was found yet
+ * may be about to be written, whatever is said of its writer, so it must be old.
+ */
 function holdsNoMore(file: string, upTo: number): boolean {
   const fd = openSync(file, 'r');
   try {
-    const rest = fstatSync(fd).size - upTo;
+    const { size, mtimeMs } = fstatSync(fd);
+    if (upTo === 0 && Date.now() - mtimeMs < EMPTY_AGE_MS) return false;
+    const rest = size - upTo;
     if (rest <= 0) return rest === 0;
     if (rest > WINDOW) return false;
     const tail = Buffer.alloc(rest);

@@ -78,8 +78,7 @@ export class View {
 
   /** Begins anew from the newest generation; {@link refresh} is due. */
   reload(): void {
-    this.#freeStatements();
-    this.#db.close();
+    this.close();
     this.#db = this.#loadBase();
   }
 
@@ -105,6 +104,11 @@ export class View {
     this.#generation = generation;
     this.#schemaVersion = SCHEMA_VERSION;
     this.#changes = 0;
+  }
+
+  close(): void {
+    this.#freeStatements();
+    this.#db.close();
   }
 
   /** A segment that is no more. */

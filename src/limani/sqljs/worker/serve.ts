@@ -16,12 +16,12 @@ const MAX_TRIES = 20;
 /**
  * Answers requests about a store, one after the other. After an error the other side ends this thread: a new one begins
  * with a fresh image.
- * @param live whether a writer may still append; by default its process is looked for
+ * @param mayAppend whether a writer may still append, asked before its journal is removed; by default its process is looked for
  */
 export function serve(
   port: MessagePort,
   folder: string,
-  live: (view: View) => Liveness = (view) => (writer) => isLive(view, writer),
+  mayAppend: (view: View) => Liveness = (view) => (writer) => isLive(view, writer),
 ): void {
   const send = (reply: Reply): void => port.postMessage(reply);
   const sql = initSqlJs();
@@ -30,9 +30,9 @@ export function serve(
 
   const answer = (engine: SqlJs, request: Request): ReadAnswer | PublishAnswer => {
     const current = opened(engine);
-    if (request.op === 'publish') return publishAll(current, live(current));
+    if (request.op === 'publish') return publishAll(current, mayAppend(current));
     current.refresh();
-    const orphans = findOrphans(current, live(current));
+    const orphans = findOrphans(current);
     const rows = request.queries.map((query) => current.rows(query));
     return { rows, orphans, schemaVersion: current.schemaVersion };
   };

@@ -1,0 +1,49 @@
+// Processes that are killed, and what they had said by then.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import path from 'node:path';
+
+export class Victim {
+  readonly #child: ChildProcess;
+  readonly #closed: Promise<unknown>;
+  readonly #read: Promise<void>;
+  readonly #first: Promise<void>;
+  #errors = '';
+
+  /** @param onLine told each line that the process says, before anything else is made of it */
+  constructor(script: string, args: readonly string[], onLine: (line: string) => void) {
+    const file = path.join(import.meta.dirname, script);
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#child = child;
+    this.#closed = once(child, 'close');
+    child.stderr.on('data', (data: Buffer) => (this.#errors += data.toString()));
+    const lines = createInterface(child.stdout);
+    this.#first = new Promise((resolve) => {
+      lines.once('line', () => resolve());
+    });
+    lines.on('line', onLine);
+    this.#read = once(lines, 'close').then(() => undefined);
+  }
+
+  /** Settles when the process has said something, or has ended. */
+  async ready(): Promise<void> {
+    await Promise.race([this.#first, this.#closed]);
+  }
+
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#child.kill(name);
+  }
+
+  /** Settles when the process is gone and all it said was read. @throws when it had ended by itself */
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await Promise.all([this.#closed, this.#read]);
+    if (this.#child.signalCode !== 'SIGKILL')
+      throw new Error(`The process ended by itself, with ${this.#child.exitCode}:\n${this.#errors}`);
+    const unexpected = this.#errors.split('\n').filter((line) => line && !line.startsWith('warning: '));
+    if (unexpected.length > 0) throw new Error(unexpected.join('\n'));
+  }
+}
