@@ -13,6 +13,9 @@ import type { CallEvent, CallHandler } from './pool/slot.ts';
 import type { FoundPlugin } from './registry/registry.ts';
 import type { HostReply, HostRequest } from './worker/protocol.ts';
 
+/** A reason made once: making one for each call is slow. */
+const OVER = new Error('the call is over');
+
 /** What all operations share. */
 export interface OperationServices {
   readonly client: HttpClient;
@@ -68,7 +71,7 @@ export class Operation implements CallHandler {
   /** Ends everything that is under way. */
   end(): void {
     this.#deadline?.clear();
-    this.#abort.abort();
+    this.#abort.abort(OVER);
   }
 
   /** The URL that an answer is awaited from. */

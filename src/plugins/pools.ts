@@ -3,10 +3,6 @@ import { WorkerPool } from './pool/pool.ts';
 import { Slot } from './pool/slot.ts';
 import { loadComponent } from './transpile/component.ts';
 
-const MIB = 2 ** 20;
-/** Checking and printing a result takes a multiple of its size; mebibytes. */
-const heapMb = (maxOutputBytes: number): number => 128 + 16 * Math.ceil(maxOutputBytes / MIB);
-
 /** The worker pools of all plugins in use, each loaded at its first call. */
 export class Pools {
   readonly #workerUrl: URL;
@@ -25,11 +21,10 @@ export class Pools {
 
   /** The pool of a plugin whose wasm has this hash. @throws PluginError `config` when it cannot be loaded */
   get(plugin: FoundPlugin, sha256: string): Promise<WorkerPool> {
-    const { memory_mb: memoryMb, max_output_bytes: maxOutputBytes } = plugin.manifest.limits;
-    const key = [sha256, plugin.manifest.api, memoryMb, maxOutputBytes].join(' ');
+    const key = [sha256, plugin.manifest.api, plugin.manifest.limits.memory_mb].join(' ');
     const known = this.#pools.get(key);
     if (known) return known;
-    const pool = this.#load(plugin, sha256, memoryMb, heapMb(maxOutputBytes));
+    const pool = this.#load(plugin, sha256);
     this.#pools.set(key, pool);
     pool.catch(() => this.#pools.delete(key)); // the next call tries again; the callers are told
     return pool;
@@ -42,7 +37,8 @@ export class Pools {
     for (const pool of pools) if (pool.status === 'fulfilled') pool.value.close(reason);
   }
 
-  async #load(plugin: FoundPlugin, sha256: string, memoryMb: number, heap: number): Promise<WorkerPool> {
+  async #load(plugin: FoundPlugin, sha256: string): Promise<WorkerPool> {
+    const { memory_mb: memoryMb } = plugin.manifest.limits;
     const request = {
       wasmFile: plugin.wasmFile,
       sha256,
@@ -52,6 +48,6 @@ export class Pools {
     };
     const component = await loadComponent(this.#transpileWorkerUrl, request, this.#abort.signal);
     const start = { ...component, memoryMb };
-    return new WorkerPool(() => new Slot(this.#workerUrl, start, heap), this.#maxWorkers);
+    return new WorkerPool(() => new Slot(this.#workerUrl, start), this.#maxWorkers);
   }
 }

@@ -9,7 +9,7 @@ export const LIMITS = {
   /** One response's body, decompressed. */
   max_response_bytes: { default: 32 * 2 ** 20, max: 128 * 2 ** 20 },
   /** What a plugin hands over at once: its outputs, or one request's body. */
-  max_output_bytes: { default: 8 * 2 ** 20, max: 64 * 2 ** 20 },
+  max_output_bytes: { default: 8 * 2 ** 20, max: 32 * 2 ** 20 },
 } as const;
 
 export type LimitName = keyof typeof LIMITS;

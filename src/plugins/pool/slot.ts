@@ -34,6 +34,11 @@ export class WorkerEndedError extends Error {
 /** An instance that cannot be made in this time is not waited for. */
 const READY_MS = 10_000;
 const STACK_MB = 4;
+/**
+ * For the worker's own JavaScript; a plugin's memory is limited in its modules. A heap that is full can end the whole
+ * process, so what a plugin hands over is limited (liftBudget.ts, jsonWeight.ts) to what surely fits.
+ */
+const HEAP_MB = 1024;
 
 interface Busy {
   readonly handler: CallHandler;
@@ -50,8 +55,7 @@ export class Slot {
   #alive = true;
   #readyTimer: NodeJS.Timeout | undefined;
 
-  /** @param heapMb most that the worker's own JavaScript may use; a plugin's memory is limited in its modules */
-  constructor(workerUrl: URL, start: WorkerStart, heapMb: number) {
+  constructor(workerUrl: URL, start: WorkerStart) {
     const { port1, port2 } = new MessageChannel();
     const flag = new SharedArrayBuffer(4);
     this.#port = port1;
@@ -63,7 +67,11 @@ export class Slot {
       execArgv: [],
       stdout: true,
       stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 16, stackSizeMb: STACK_MB },
+      resourceLimits: {
+        maxOldGenerationSizeMb: HEAP_MB,
+        maxYoungGenerationSizeMb: 16,
+        stackSizeMb: STACK_MB,
+      },
     });
     this.#worker.stdout.resume();
     this.#worker.stderr.resume();

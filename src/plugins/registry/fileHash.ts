@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { stampOf } from './stamp.ts';
 
 /** Hashes of files, computed in small portions and kept until the file changes. */
 export class FileHashes {
@@ -8,8 +8,7 @@ export class FileHashes {
 
   /** Hex sha256 of a file's content. */
   async sha256(file: string): Promise<string> {
-    const { mtimeMs, ctimeMs, size } = await stat(file);
-    const stamp = [mtimeMs, ctimeMs, size].join(' ');
+    const stamp = await stampOf(file);
     const known = this.#known.get(file);
     if (known?.stamp === stamp) return known.hash;
     const hash = hashFile(file);

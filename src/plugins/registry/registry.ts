@@ -1,4 +1,4 @@
-import { access, readFile, readdir, stat } from 'node:fs/promises';
+import { access, readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { PluginError } from '../contract.ts';
 import type { PluginInfo } from '../contract.ts';
@@ -7,6 +7,7 @@ import { ManifestError } from '../manifest/manifest.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { parseManifest } from '../manifest/parse.ts';
 import { didYouMean } from '../nearest.ts';
+import { stampOf } from './stamp.ts';
 
 /** A plugin whose manifest could be read; its wasm has not been looked at. */
 export interface FoundPlugin {
@@ -50,10 +51,11 @@ const infoOf = (manifest: Manifest, folder: string, bundled: boolean): PluginInf
   })),
 });
 
-/** The plugins on disk. Looked up anew each time; a manifest is parsed again only when its file changed. */
+/** The plugins on disk. A changed manifest is read anew at the next call; other plugins in the folders by {@link clear}. */
 export class Registry {
   readonly #bundledFolder: string;
   readonly #folders: () => readonly string[];
+  #last: { readonly roots: string; readonly plugins: readonly FoundPlugin[] } | undefined;
   readonly #manifests = new Map<string, { readonly stamp: string; readonly read: ReadManifest }>();
 
   constructor(bundledFolder: string, folders: () => readonly string[]) {
@@ -61,11 +63,26 @@ export class Registry {
     this.#folders = folders;
   }
 
+  #roots(): string[] {
+    return [this.#bundledFolder, ...this.#folders()];
+  }
+
+  /** The plugin that the last look-up found, if neither its manifest nor the folders have changed since. */
+  async #unchanged(name: string): Promise<FoundPlugin | undefined> {
+    const plugin = this.#last?.plugins.find((p) => p.info.name === name);
+    if (!plugin || this.#last?.roots !== this.#roots().join('\n')) return undefined;
+    const stamp = await stampOf(plugin.configFile).catch(() => undefined);
+    return stamp !== undefined && stamp === this.#manifests.get(plugin.configFile)?.stamp
+      ? plugin
+      : undefined;
+  }
+
   /** Bundled plugins first, then the user's folders in their order; the first of a name counts. */
   async scan(): Promise<Scan> {
     const found: FoundPlugin[] = [];
     const problems: FolderProblem[] = [];
-    for (const [index, root] of [this.#bundledFolder, ...this.#folders()].entries()) {
+    const roots = this.#roots();
+    for (const [index, root] of roots.entries()) {
       for (const folder of await this.#pluginFolders(root, problems)) {
         const plugin = await this.#read(folder, index === 0, problems);
         const first = found.find((other) => other.info.name === plugin?.info.name);
@@ -77,11 +94,14 @@ export class Registry {
         else if (plugin) found.push(plugin);
       }
     }
+    this.#last = { roots: roots.join('\n'), plugins: found };
     return { plugins: found, problems };
   }
 
   /** @throws PluginError `not-found`, naming the nearest plugin, or `config` when its manifest is broken */
   async find(name: string): Promise<FoundPlugin> {
+    const unchanged = await this.#unchanged(name);
+    if (unchanged) return unchanged;
     const { plugins, problems } = await this.scan();
     const plugin = plugins.find((p) => p.info.name === name);
     if (plugin) return plugin;
@@ -102,6 +122,7 @@ export class Registry {
 
   /** Forgets what was read. */
   clear(): void {
+    this.#last = undefined;
     this.#manifests.clear();
   }
 
@@ -147,8 +168,7 @@ export class Registry {
 
   async #readManifest(file: string): Promise<ReadManifest> {
     try {
-      const { mtimeMs, ctimeMs, size } = await stat(file);
-      const stamp = [mtimeMs, ctimeMs, size].join(' ');
+      const stamp = await stampOf(file);
       const known = this.#manifests.get(file);
       if (known?.stamp === stamp) return known.read;
       const read = await readFile(file, 'utf8').then((text) => parse(text, file));

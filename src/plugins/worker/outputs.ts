@@ -6,7 +6,8 @@ import { withTwins } from '../../results/twins.ts';
 import { validateOutput } from '../../results/validate.ts';
 import { PluginError } from '../contract.ts';
 import type { GuestOutput } from './guest.ts';
-import { redactOutput } from './redactOutput.ts';
+import { MAX_JSON_WEIGHT, jsonWeight } from './jsonWeight.ts';
+import { isJson, redactOutput } from './redactOutput.ts';
 
 const MAX_OUTPUTS = 1000;
 const MIME_TYPE = /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}(?:\s*;[\x20-\x7e]{0,200})?$/;
@@ -19,6 +20,7 @@ const invalid = (message: string): PluginError =>
   });
 
 const metadataOf = (text: string): JsonObject => {
+  checkWeight(new TextEncoder().encode(text));
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -30,8 +32,18 @@ const metadataOf = (text: string): JsonObject => {
   return value as JsonObject;
 };
 
+const checkWeight = (json: Uint8Array): void => {
+  if (jsonWeight(json) <= MAX_JSON_WEIGHT) return;
+  throw new PluginError({
+    code: 'limit',
+    message: 'The plugin gave a result with too many values to be checked and shown.',
+    hint: 'Ask for less: a shorter window, a larger step, fewer series.',
+  });
+};
+
 const check = ({ mime, data, metadata }: GuestOutput, redactor: Redactor): Output => {
   if (!MIME_TYPE.test(mime)) throw invalid(`${JSON.stringify(mime.slice(0, 100))} is not a MIME type.`);
+  if (isJson(mime)) checkWeight(data);
   const extra = metadata === undefined || metadata === null ? {} : { metadata: metadataOf(metadata) };
   try {
     return redactOutput(validateOutput({ mime, data, ...extra }), redactor);

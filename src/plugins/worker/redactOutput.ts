@@ -4,7 +4,8 @@ import type { JsonObject, JsonValue } from '../../results/json.ts';
 import type { Output } from '../../results/output.ts';
 import { validateOutput } from '../../results/validate.ts';
 
-const isJson = (mime: string): boolean => /^application\/(?:json|[^;]+\+json)\s*(?:;|$)/i.test(mime);
+/** Whether data of this MIME type is JSON. */
+export const isJson = (mime: string): boolean => /^application\/(?:json|[^;]+\+json)\s*(?:;|$)/i.test(mime);
 
 /** Replaces secrets in every text of a JSON value; a number that is a secret becomes null. Counts what it replaced. */
 class TreeRedactor {

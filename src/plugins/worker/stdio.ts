@@ -1,7 +1,10 @@
+import { TextDecoder } from 'node:util';
+
 /** Text that a plugin writes to its standard output or error: passed on by lines, its end kept for a crash report. */
 export class LineStream {
   readonly #onLine: (line: string) => void;
-  #decoder = new TextDecoder();
+  /** Made when there is something to decode: few plugins write anything. */
+  #decoder: TextDecoder | undefined;
   #line = '';
   #tail = '';
 
@@ -10,6 +13,7 @@ export class LineStream {
   }
 
   write(bytes: Uint8Array): void {
+    this.#decoder ??= new TextDecoder();
     const text = this.#decoder.decode(bytes, { stream: true });
     this.#tail = (this.#tail + text).slice(-8192);
     const lines = (this.#line + text).split('\n');
@@ -22,7 +26,7 @@ export class LineStream {
     if (this.#line.trim() !== '') this.#onLine(this.#line);
     const tail = this.#tail;
     this.#line = this.#tail = '';
-    this.#decoder = new TextDecoder();
+    this.#decoder = undefined;
     return tail;
   }
 }
