@@ -1,6 +1,7 @@
 import type { Document } from 'yaml';
 import { isMap, isScalar, parseDocument, visit } from 'yaml';
 import type { JsonObject, JsonValue } from '../results/json.ts';
+import { countConflictMarks } from './conflict.ts';
 import { normaliseEol } from './eol.ts';
 import type { Lines } from './lines.ts';
 import { textOf } from './utf8.ts';
@@ -28,12 +29,14 @@ export function readFrontMatter(lines: Lines, start: number): ReadFrontMatter {
       : NONE;
   if (close - from > LONGEST_FRONT_MATTER)
     return broken(start, 'The front matter is longer than 1 MiB and is shown as text.');
-  const read = parseYaml(normaliseEol(textOf(lines.bytes, from, close)));
+  const yaml = normaliseEol(textOf(lines.bytes, from, close));
+  const read = parseYaml(yaml);
   if (read === undefined) return NONE;
   if ('message' in read) {
     let offset = from;
     for (let line = 1; line < read.line && offset < close; line++) offset = lines.next(lines.textEnd(offset));
-    return broken(offset, `The front matter cannot be read and is shown as text: ${read.message}.`);
+    const message = countConflictMarks(yaml) > 0 ? 'a merge left a conflict in it' : read.message;
+    return broken(offset, `The front matter cannot be read and is shown as text: ${message}.`);
   }
   return { kind: 'valid', value: read.value, end: lines.next(lines.textEnd(close)) };
 }
