@@ -13,7 +13,7 @@ const describe = (value: unknown): string => {
 /** A text as every store can hold it. @throws LimaniError `invalid` */
 export function checkedText(what: string, value: unknown): string {
   if (typeof value !== 'string') throw invalid(what, value, 'a text');
-  return value.replaceAll('\0', '\u2400').toWellFormed();
+  return (value.includes('\0') ? value.replaceAll('\0', '\u2400') : value).toWellFormed();
 }
 
 /** The id of something: a text that is not empty. @throws LimaniError `invalid` */

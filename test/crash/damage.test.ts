@@ -12,7 +12,7 @@ const LF = 10;
 /** A store with a journal of these facts, and how to read it with other bytes in place of the journal's. */
 async function storeOf(count: number) {
   const folder = temporaryFolder();
-  const journal = await Journal.open(folder);
+  const journal = await Journal.open(folder, { blocking: true });
   for (let n = 1; n <= count; n++)
     await journal.put('fact', ['r', n, 'info', 'test', `fact ${n} é`, null, null, '{"a":"b"}']);
   await journal.close();

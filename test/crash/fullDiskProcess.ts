@@ -12,6 +12,7 @@ const open = (): SqljsLimani =>
   new SqljsLimani({
     folder: path.join(disk, 'store'),
     workerUrl: workerOf('truthful'),
+    blocking: false,
     publishAfterMs: 60_000,
     onWarning: (message) => process.stderr.write(`warning: ${message}\n`),
   });

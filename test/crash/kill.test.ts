@@ -36,8 +36,10 @@ async function recordAndDie(folder: string, acknowledged: Acknowledged): Promise
   for (let round = 0; round < ROUNDS; round++) {
     const run = randomUUID();
     // those before the highest must be there too: they were written before it
-    const victim = new Victim('recordingProcess.ts', [folder, run, liveness()], (line) =>
-      acknowledged.set(run, Math.max(acknowledged.get(run) ?? 0, Number(line))),
+    const victim = new Victim(
+      'recordingProcess.ts',
+      [folder, run, liveness(), String(randomInt(2) === 0)],
+      (line) => acknowledged.set(run, Math.max(acknowledged.get(run) ?? 0, Number(line))),
     );
     await killAtRandom(victim, true);
   }

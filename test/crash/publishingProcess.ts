@@ -6,6 +6,7 @@ const [folder = '', liveness] = process.argv.slice(2);
 const limani = new SqljsLimani({
   folder,
   workerUrl: workerOf(liveness),
+  blocking: false,
   publishAfterMs: 60_000,
   onWarning: (message) => process.stderr.write(`warning: ${message}\n`),
 });

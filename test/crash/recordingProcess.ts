@@ -1,13 +1,14 @@
-// A process that records as fast as it can until it is killed: FOLDER RUN LIVENESS. It says what was acknowledged, line by
+// A process that records as fast as it can until it is killed: FOLDER RUN LIVENESS BLOCKING. It says what was acknowledged, line by
 // line, on its standard output, and ends by itself only when it does not find what it wrote.
 import { randomInt } from 'node:crypto';
 import { SqljsLimani } from '../../src/limani/sqljs/sqljsLimani.ts';
 import { workerOf } from './worker.ts';
 
-const [folder = '', runId = '', liveness] = process.argv.slice(2);
+const [folder = '', runId = '', liveness, blocking] = process.argv.slice(2);
 const limani = new SqljsLimani({
   folder,
   workerUrl: workerOf(liveness),
+  blocking: blocking === 'true',
   publishAfterMs: 60_000,
   // another process may be in the middle of a write that it did not live to finish
   onWarning: (message) => process.stderr.write(`warning: ${message}\n`),

@@ -20,6 +20,7 @@ export function limaniAt(folder: string, options: Partial<ConnectionOptions> = {
   const limani = new SqljsLimani({
     folder,
     workerUrl,
+    blocking: false,
     publishAfterMs: 60_000,
     onWarning: (message) => {
       throw new Error(message);

@@ -31,9 +31,10 @@ const CRC = 8;
 const checksum = (bytes: Uint8Array): string => crc32(bytes).toString(16).padStart(CRC, '0');
 
 /** `crc32hex SP json([seq, kind, ...values]) LF`: JSON text holds no LF, so a reader finds the next record after any damage. */
-export function encode({ seq, kind, values }: JournalRecord): string {
-  const json = JSON.stringify([seq, kind, ...values]);
-  return `${checksum(Buffer.from(json))} ${json}\n`;
+export function encode({ seq, kind, values }: JournalRecord): Buffer {
+  const line = Buffer.from(`${' '.repeat(CRC + 1)}${JSON.stringify([seq, kind, ...values])}\n`);
+  line.write(checksum(line.subarray(CRC + 1, -1)), 'latin1');
+  return line;
 }
 
 export function decode(bytes: Buffer): Decoded {

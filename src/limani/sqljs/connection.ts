@@ -14,6 +14,11 @@ export interface ConnectionOptions {
   readonly folder: string;
   /** Of the bundled or plain `worker/main`. */
   readonly workerUrl: URL;
+  /**
+   * Wait for the disk within a call, for a process that has nothing else to do meanwhile: its writes take less time, and
+   * its thread is held up by each.
+   */
+  readonly blocking: boolean;
   /** Publish after this time without a write, milliseconds. */
   readonly publishAfterMs: number;
   readonly onWarning: (message: string) => void;
@@ -38,7 +43,7 @@ export class Connection {
   /** @throws LimaniError `unavailable` */
   static async open(options: ConnectionOptions): Promise<Connection> {
     try {
-      return new Connection(options, await Journal.open(options.folder));
+      return new Connection(options, await Journal.open(options.folder, options));
     } catch (error) {
       throw new LimaniError(
         'unavailable',
@@ -53,10 +58,10 @@ export class Connection {
   }
 
   /** Resolves when the record is durable. */
-  async put(kind: Kind, values: readonly Value[]): Promise<void> {
-    this.#publishWhenIdle();
-    await this.#writer.put(kind, values);
+  put(kind: Kind, values: readonly Value[]): Promise<void> {
     if (this.#writer.bytes >= Math.max(LARGE_BYTES, this.#imageBytes / 2)) this.#publishLarge();
+    this.#publishWhenIdle();
+    return this.#writer.put(kind, values);
   }
 
   /** Rows of each query, of one state that holds whatever was acknowledged before this call. */

@@ -1,91 +1,93 @@
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../../test/support/runStore.ts';
 import { decode } from './codec.ts';
 import { Journal, MAX_RECORD_BYTES } from './journal.ts';
 
-async function open(folder: string): Promise<Journal> {
-  const journal = await Journal.open(folder);
+async function open(folder: string, blocking: boolean): Promise<Journal> {
+  const journal = await Journal.open(folder, { blocking });
   onTestFinished(() => journal.close());
   return journal;
 }
 const read = (folder: string, file: string) => decode(readFileSync(path.join(folder, file)));
 const seqs = (folder: string, file: string): number[] => read(folder, file).records.map(({ seq }) => seq);
 
-test('what is acknowledged is in the file, in the order of the calls', async () => {
-  const folder = temporaryFolder();
-  const journal = await open(folder);
-  await Promise.all(Array.from({ length: 1500 }, (_, i) => journal.put('released', [String(i)])));
-  const [file = ''] = readdirSync(folder);
-  expect(file).toBe(`j-${journal.writer}.1.jsonl`);
-  expect(statSync(path.join(folder, file)).mode & 0o777).toBe(0o600);
-  const { records, damage } = read(folder, file);
-  expect(records.map(({ seq, values }) => [seq, ...values])).toEqual(
-    Array.from({ length: 1500 }, (_, i) => [i + 1, String(i)]),
-  );
-  expect(damage).toEqual([]);
-});
-
-test('a file that is reaped under its writer is left, and the same records go into a new one', async () => {
-  const folder = temporaryFolder();
-  const journal = await open(folder);
-  await journal.put('released', ['a']);
-  const file = `j-${journal.writer}.1.jsonl`;
-  renameSync(path.join(folder, file), path.join(folder, `dead-${file}`));
-  await journal.put('released', ['b']);
-  expect(seqs(folder, `j-${journal.writer}.2.jsonl`)).toEqual([2]);
-  rmSync(path.join(folder, `j-${journal.writer}.2.jsonl`));
-  await journal.put('released', ['c']);
-  expect(seqs(folder, `j-${journal.writer}.3.jsonl`)).toEqual([3]);
-});
-
-test('a write that fails is refused with a reason, never reuses its numbers, and the next one succeeds at once', async () => {
-  const folder = path.join(temporaryFolder(), 'store');
-  const journal = await open(folder);
-  await journal.put('released', ['a']);
-  rmSync(folder, { recursive: true });
-  writeFileSync(folder, 'in the way');
-  await expect(journal.put('released', ['b'])).rejects.toMatchObject({
-    code: 'not-written',
-    message: expect.stringContaining(`Could not write to the run store in ${folder}: ENOTDIR`) as string,
+describe.each([{ blocking: false }, { blocking: true }])('blocking: $blocking', ({ blocking }) => {
+  test('what is acknowledged is in the file, in the order of the calls', async () => {
+    const folder = temporaryFolder();
+    const journal = await open(folder, blocking);
+    await Promise.all(Array.from({ length: 1500 }, (_, i) => journal.put('released', [String(i)])));
+    const [file = ''] = readdirSync(folder);
+    expect(file).toBe(`j-${journal.writer}.1.jsonl`);
+    expect(statSync(path.join(folder, file)).mode & 0o777).toBe(0o600);
+    const { records, damage } = read(folder, file);
+    expect(records.map(({ seq, values }) => [seq, ...values])).toEqual(
+      Array.from({ length: 1500 }, (_, i) => [i + 1, String(i)]),
+    );
+    expect(damage).toEqual([]);
   });
-  await expect(journal.put('released', ['c'])).rejects.toMatchObject({ code: 'not-written' });
-  rmSync(folder);
-  await journal.put('released', ['d']);
-  const [file = ''] = readdirSync(folder);
-  expect(seqs(folder, file)).toEqual([4]);
-});
 
-test('rotating leaves the file for a new one, unless nothing was written to it', async () => {
-  const folder = temporaryFolder();
-  const journal = await open(folder);
-  await journal.rotate();
-  expect(readdirSync(folder)).toHaveLength(1);
-  const first = journal.put('released', ['a']);
-  const rotated = journal.rotate();
-  await Promise.all([first, rotated, journal.put('released', ['b'])]);
-  expect(seqs(folder, `j-${journal.writer}.1.jsonl`)).toEqual([1]);
-  expect(seqs(folder, `j-${journal.writer}.2.jsonl`)).toEqual([2]);
-});
+  test('a file that is reaped under its writer is left, and the same records go into a new one', async () => {
+    const folder = temporaryFolder();
+    const journal = await open(folder, blocking);
+    await journal.put('released', ['a']);
+    const file = `j-${journal.writer}.1.jsonl`;
+    renameSync(path.join(folder, file), path.join(folder, `dead-${file}`));
+    await journal.put('released', ['b']);
+    expect(seqs(folder, `j-${journal.writer}.2.jsonl`)).toEqual([2]);
+    rmSync(path.join(folder, `j-${journal.writer}.2.jsonl`));
+    await journal.put('released', ['c']);
+    expect(seqs(folder, `j-${journal.writer}.3.jsonl`)).toEqual([3]);
+  });
 
-test('closing writes what was put before, refuses what comes later, and leaves no empty journal', async () => {
-  const folder = temporaryFolder();
-  const journal = await open(folder);
-  const put = journal.put('released', ['a']);
-  await Promise.all([put, journal.close(), journal.close()]);
-  await expect(journal.put('released', ['b'])).rejects.toMatchObject({ code: 'not-connected' });
-  expect(readdirSync(folder)).toHaveLength(1);
-  const empty = temporaryFolder();
-  await (await open(empty)).close();
-  expect(readdirSync(empty)).toEqual([]);
-});
+  test('a write that fails is refused with a reason, never reuses its numbers, and the next one succeeds at once', async () => {
+    const folder = path.join(temporaryFolder(), 'store');
+    const journal = await open(folder, blocking);
+    await journal.put('released', ['a']);
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, 'in the way');
+    await expect(journal.put('released', ['b'])).rejects.toMatchObject({
+      code: 'not-written',
+      message: expect.stringContaining(`Could not write to the run store in ${folder}: ENOTDIR`) as string,
+    });
+    await expect(journal.put('released', ['c'])).rejects.toMatchObject({ code: 'not-written' });
+    rmSync(folder);
+    await journal.put('released', ['d']);
+    const [file = ''] = readdirSync(folder);
+    expect(seqs(folder, file)).toEqual([4]);
+  });
 
-test('an entry too large for readers is refused and costs nothing', async () => {
-  const folder = temporaryFolder();
-  const journal = await open(folder);
-  const large = 'x'.repeat(MAX_RECORD_BYTES);
-  await expect(journal.put('released', [large])).rejects.toMatchObject({ code: 'too-large' });
-  await Promise.all(['a', 'b', 'c'].map((x) => journal.put('released', [x + large.slice(100)])));
-  expect(seqs(folder, `j-${journal.writer}.1.jsonl`)).toEqual([1, 2, 3]);
+  test('rotating leaves the file for a new one, unless nothing was written to it', async () => {
+    const folder = temporaryFolder();
+    const journal = await open(folder, blocking);
+    await journal.rotate();
+    expect(readdirSync(folder)).toHaveLength(1);
+    const first = journal.put('released', ['a']);
+    const rotated = journal.rotate();
+    await Promise.all([first, rotated, journal.put('released', ['b'])]);
+    expect(seqs(folder, `j-${journal.writer}.1.jsonl`)).toEqual([1]);
+    expect(seqs(folder, `j-${journal.writer}.2.jsonl`)).toEqual([2]);
+  });
+
+  test('closing writes what was put before, refuses what comes later, and leaves no empty journal', async () => {
+    const folder = temporaryFolder();
+    const journal = await open(folder, blocking);
+    const put = journal.put('released', ['a']);
+    await Promise.all([put, journal.close(), journal.close()]);
+    await expect(journal.put('released', ['b'])).rejects.toMatchObject({ code: 'not-connected' });
+    expect(readdirSync(folder)).toHaveLength(1);
+    const empty = temporaryFolder();
+    await (await open(empty, blocking)).close();
+    expect(readdirSync(empty)).toEqual([]);
+  });
+
+  test('an entry too large for readers is refused and costs nothing', async () => {
+    const folder = temporaryFolder();
+    const journal = await open(folder, blocking);
+    const large = 'x'.repeat(MAX_RECORD_BYTES);
+    await expect(journal.put('released', [large])).rejects.toMatchObject({ code: 'too-large' });
+    await Promise.all(['a', 'b', 'c'].map((x) => journal.put('released', [x + large.slice(100)])));
+    expect(seqs(folder, `j-${journal.writer}.1.jsonl`)).toEqual([1, 2, 3]);
+  });
 });

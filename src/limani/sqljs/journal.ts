@@ -1,11 +1,11 @@
-import type { FileHandle } from 'node:fs/promises';
-import { mkdir, open, rm, stat } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { LimaniError, messageOf } from '../error.ts';
 import { encode, type Value } from './codec.ts';
-import { hasCode, syncFolder } from './durable.ts';
+import { hasCode } from './durable.ts';
 import { newWriter, segmentFile } from './names.ts';
 import type { Kind } from './schema.ts';
+import { openSegment, openSegmentBlocking, type SegmentFile } from './segmentFile.ts';
 
 /** Readers look at a journal through a window of twice this size. */
 export const MAX_RECORD_BYTES = 4 << 20;
@@ -13,14 +13,7 @@ const MAX_BATCH_BYTES = 4 << 20;
 const MAX_BATCH = 512;
 /** How often a journal may be reaped under its writer before that is called an error. */
 const MAX_MOVES = 20;
-
-interface Segment {
-  readonly file: string;
-  readonly handle: FileHandle;
-  readonly inode: bigint;
-  /** The last write may have left half a line. */
-  dirty: boolean;
-}
+const LF = Buffer.from('\n');
 
 interface Waiter {
   readonly resolve: () => void;
@@ -38,20 +31,27 @@ type Queued = Waiter & ({ readonly line: Buffer } | { readonly action: () => Pro
 export class Journal {
   readonly writer = newWriter();
   readonly #folder: string;
+  readonly #open: (file: string) => Promise<SegmentFile> | SegmentFile;
   readonly #queue: Queued[] = [];
-  #segment: Segment | undefined;
+  #segment: SegmentFile | undefined;
+  /** Number of the newest segment. */
   #segments = 0;
+  /** The last write may have left half a line. */
+  #dirty = false;
   #seq = 0;
   #busy = false;
   #closed = false;
   #bytes = 0;
+  #lastSign = Date.now();
 
-  private constructor(folder: string) {
+  private constructor(folder: string, blocking: boolean) {
     this.#folder = folder;
+    this.#open = blocking ? openSegmentBlocking : openSegment;
   }
 
-  static async open(folder: string): Promise<Journal> {
-    const journal = new Journal(folder);
+  /** @param blocking this thread waits for the disk itself instead of leaving that to others */
+  static async open(folder: string, { blocking }: { readonly blocking: boolean }): Promise<Journal> {
+    const journal = new Journal(folder, blocking);
     await journal.#openSegment();
     return journal;
   }
@@ -61,10 +61,15 @@ export class Journal {
     return this.#bytes;
   }
 
+  /** When something was last written, or the file touched: epoch milliseconds. */
+  get lastSign(): number {
+    return this.#lastSign;
+  }
+
   /** @throws LimaniError `too-large`; `not-written`: in doubt, another process may find the record */
   put(kind: Kind, values: readonly Value[]): Promise<void> {
     if (this.#closed) return Promise.reject(new LimaniError('not-connected', 'The run store is closed.'));
-    const line = Buffer.from(encode({ seq: this.#seq + 1, kind, values }));
+    const line = encode({ seq: this.#seq + 1, kind, values });
     if (line.length > MAX_RECORD_BYTES)
       return Promise.reject(
         new LimaniError(
@@ -88,8 +93,8 @@ export class Journal {
   /** Shows other machines that this process lives: they go by the time of the file. */
   beat(): Promise<void> {
     return this.#do(async () => {
-      const now = Date.now() / 1000;
-      await this.#segment?.handle.utimes(now, now);
+      await this.#segment?.touch();
+      this.#lastSign = Date.now();
     });
   }
 
@@ -98,9 +103,8 @@ export class Journal {
     if (this.#closed) return;
     this.#closed = true;
     await this.#do(async () => {
-      const file = this.#segment?.file;
       await this.#dropSegment();
-      if (file !== undefined && this.#seq === 0) await rm(file, { force: true });
+      if (this.#seq === 0) await rm(this.#file(), { force: true });
     });
   }
 
@@ -111,13 +115,14 @@ export class Journal {
   #enqueue(what: { readonly line: Buffer } | { readonly action: () => Promise<void> }): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ ...what, resolve, reject });
-      void this.#pump();
+      if (!this.#busy) void this.#pump();
     });
   }
 
   async #pump(): Promise<void> {
-    if (this.#busy) return;
     this.#busy = true;
+    // what is put in the same breath goes into the same batch
+    await Promise.resolve();
     for (let batch = this.#take(); batch.length > 0; batch = this.#take()) {
       try {
         const [first] = batch;
@@ -150,7 +155,7 @@ export class Journal {
         const segment = this.#segment ?? (await this.#openSegment());
         await this.#append(segment, lines);
         // only now may it be acknowledged: readers look for it under this name
-        if (await isStillThere(segment)) return;
+        if (await segment.isInPlace()) return;
         // reaped under us: the same sequence numbers again, into a new file
         await this.#dropSegment();
       }
@@ -160,37 +165,34 @@ export class Journal {
     }
   }
 
-  async #append(segment: Segment, lines: Buffer): Promise<void> {
+  async #append(segment: SegmentFile, lines: Buffer): Promise<void> {
     // after a failed write, an LF ends the half line that may be there
-    const bytes = segment.dirty ? Buffer.concat([Buffer.from('\n'), lines]) : lines;
-    segment.dirty = true;
-    for (let done = 0; done < bytes.length;)
-      done += (await segment.handle.write(bytes, done, bytes.length - done)).bytesWritten;
-    await segment.handle.datasync();
-    segment.dirty = false;
+    const bytes = this.#dirty ? Buffer.concat([LF, lines]) : lines;
+    this.#dirty = true;
+    await segment.append(bytes);
+    this.#dirty = false;
     this.#bytes += bytes.length;
+    this.#lastSign = Date.now();
   }
 
-  /** Always a new file: a journal is never appended to after it was left. The folder too, should someone delete it. */
-  async #openSegment(): Promise<Segment> {
+  #file(): string {
+    return path.join(this.#folder, segmentFile(this.writer, this.#segments));
+  }
+
+  /** The folder too, should someone have deleted it. */
+  async #openSegment(): Promise<SegmentFile> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    const file = path.join(this.#folder, segmentFile(this.writer, ++this.#segments));
-    const handle = await open(file, 'ax', 0o600);
-    try {
-      const { ino: inode } = await handle.stat({ bigint: true });
-      await syncFolder(this.#folder);
-      this.#bytes = 0;
-      return (this.#segment = { file, handle, inode, dirty: false });
-    } catch (error) {
-      await handle.close();
-      throw error;
-    }
+    this.#segments++;
+    this.#segment = await this.#open(this.#file());
+    this.#dirty = false;
+    this.#bytes = 0;
+    return this.#segment;
   }
 
   async #dropSegment(): Promise<void> {
     const segment = this.#segment;
     this.#segment = undefined;
-    await segment?.handle.close();
+    await segment?.close();
   }
 
   #notWritten(error: unknown): LimaniError {
@@ -202,12 +204,3 @@ export class Journal {
     );
   }
 }
-
-const isStillThere = async ({ file, inode }: Segment): Promise<boolean> => {
-  try {
-    return (await stat(file, { bigint: true })).ino === inode;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return false;
-    throw error;
-  }
-};

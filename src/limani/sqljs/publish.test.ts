@@ -30,7 +30,7 @@ const live = () => true;
 const dead = () => false;
 
 async function journalIn(folder: string, ...texts: string[]): Promise<Journal> {
-  const journal = await Journal.open(folder);
+  const journal = await Journal.open(folder, { blocking: true });
   onTestFinished(() => journal.close());
   await Promise.all(texts.map((text) => journal.put(...fact(text))));
   return journal;

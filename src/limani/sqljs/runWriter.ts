@@ -28,7 +28,8 @@ const duplicateRun = (runId: string): LimaniError =>
 
 /**
  * The writing half of the interface. Entries for runs of this connection go to the journal in the order of the calls,
- * without a look at the store; for others it is asked first whether there is such a run.
+ * without a look at the store; for others it is asked first whether there is such a run. What is wrong with an entry is
+ * thrown or rejected.
  */
 export class RunWriter {
   readonly #connection: Connection;
@@ -83,34 +84,39 @@ export class RunWriter {
     return id;
   }
 
-  async startOperation(start: OperationStart): Promise<void> {
+  startOperation(start: OperationStart): Promise<void> {
     const { runId, hostId } = start;
-    await this.#write({ kind: 'begin', values: beginValues(start), runId, hostId, late: start });
+    return this.#write({ kind: 'begin', values: beginValues(start), runId, hostId, late: start });
   }
 
-  async insertOperation(end: OperationEnd): Promise<void> {
+  insertOperation(end: OperationEnd): Promise<void> {
     const { runId, hostId } = end;
-    await this.#write({ kind: 'op', values: endValues(end), runId, hostId, late: end });
+    return this.#write({ kind: 'op', values: endValues(end), runId, hostId, late: end });
   }
 
-  async insertFactLog(fact: FactEntry): Promise<void> {
+  insertFactLog(fact: FactEntry): Promise<void> {
     const { runId, hostId } = fact;
-    await this.#write({ kind: 'fact', values: factValues(fact), runId, hostId });
+    return this.#write({ kind: 'fact', values: factValues(fact), runId, hostId });
   }
 
-  async insertSnapshot(snapshot: SnapshotEntry): Promise<void> {
+  insertSnapshot(snapshot: SnapshotEntry): Promise<void> {
     const { runId, hostId } = snapshot;
-    await this.#write({ kind: 'snap', values: snapshotValues(snapshot), runId, hostId, late: snapshot });
+    return this.#write({ kind: 'snap', values: snapshotValues(snapshot), runId, hostId, late: snapshot });
   }
 
   /** Reaches the journal before this returns, when the run is this connection's own. */
-  async #write({ kind, values, runId, hostId, late }: Entry): Promise<void> {
-    const known = this.#known(runId);
-    const { status, hosts } = known instanceof Promise ? await known : known;
+  #write(entry: Entry): Promise<void> {
+    const known = this.#known(entry.runId);
+    if (known instanceof Promise) return known.then((run) => this.#writeTo(run, entry));
+    return this.#writeTo(known, entry);
+  }
+
+  /** @throws LimaniError `unknown-host` */
+  #writeTo({ status, hosts }: KnownRun, { kind, values, runId, hostId, late }: Entry): Promise<void> {
     if (hostId !== undefined && !hosts.has(hostId))
       throw new LimaniError('unknown-host', `The run "${runId}" has no host ${hostId}.`);
-    if (status === 'interrupted' && late) await this.#connection.put('fact', lateFact(runId, kind, late));
-    else await this.#connection.put(kind, values);
+    if (status === 'interrupted' && late) return this.#connection.put('fact', lateFact(runId, kind, late));
+    return this.#connection.put(kind, values);
   }
 
   #known(runId: string): KnownRun | Promise<KnownRun> {

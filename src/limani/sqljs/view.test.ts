@@ -13,7 +13,7 @@ const sql = await initSqlJs();
 async function store(): Promise<{ folder: string; journal: Journal; view: View; warnings: string[] }> {
   const folder = path.join(temporaryFolder(), 'store');
   mkdirSync(folder);
-  const journal = await Journal.open(folder);
+  const journal = await Journal.open(folder, { blocking: true });
   onTestFinished(() => journal.close());
   const warnings: string[] = [];
   return { folder, journal, warnings, view: new View(sql, folder, (w) => warnings.push(w)) };
@@ -65,7 +65,10 @@ test('damage costs only the records it hits, and is reported once', async () => 
 test('damage longer than any record does not hide what comes after it', async () => {
   const { folder, view, warnings } = await store();
   const record = encode({ seq: 1, kind: 'fact', values: fact('a')[1] });
-  writeFileSync(path.join(folder, 'j-0-0-x.1.jsonl'), `${'\0'.repeat(9 << 20)}\n${record}`);
+  writeFileSync(
+    path.join(folder, 'j-0-0-x.1.jsonl'),
+    Buffer.concat([Buffer.alloc(9 << 20), Buffer.from('\n'), record]),
+  );
   expect(facts(view)).toEqual(['a']);
   expect(warnings).toHaveLength(2);
 });

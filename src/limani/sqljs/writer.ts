@@ -9,7 +9,7 @@ export class Writer {
   readonly #warn: (error: unknown) => void;
   #greeting: Promise<void> | undefined;
   #beating: NodeJS.Timeout | undefined;
-  #lastSign = Date.now();
+  #reassured = 0;
   #unpublished = false;
 
   /** @param warn told when the sign of life could not be given */
@@ -33,22 +33,21 @@ export class Writer {
   }
 
   /** Resolves when the record is durable. @throws LimaniError `too-large`, `not-written`, `not-connected` */
-  async put(kind: Kind, values: readonly Value[]): Promise<void> {
+  put(kind: Kind, values: readonly Value[]): Promise<void> {
     this.#unpublished = true;
     // goes ahead in the same batch; its failure is that of the record
     this.#greeting ??= this.#greet();
-    await this.#journal.put(kind, values);
-    this.#lastSign = Date.now();
+    return this.#journal.put(kind, values);
   }
 
   /** True when others may have taken this process for dead: it was stopped, or its machine was asleep. */
   get mayBeTakenForDead(): boolean {
-    return Date.now() - this.#lastSign >= LEASE_MS;
+    return Date.now() - Math.max(this.#journal.lastSign, this.#reassured) >= LEASE_MS;
   }
 
   /** Others were asked, and this process is not taken for dead. */
   reassured(): void {
-    this.#lastSign = Date.now();
+    this.#reassured = Date.now();
   }
 
   /** Gives signs of life until told otherwise. */
@@ -89,7 +88,6 @@ export class Writer {
     if (this.mayBeTakenForDead) return;
     try {
       await this.#journal.beat();
-      this.#lastSign = Date.now();
     } catch (error) {
       this.#warn(error);
     }
