@@ -20,6 +20,7 @@ export default tseslint.config(
       parserOptions: {
         project: [
           './tsconfig.json',
+          './tsconfig.pure.json',
           './src/renderers/tsconfig.json',
           './wasm-plugins/tsconfig.json',
           './wasm-plugins/tsconfig.test.json',
