@@ -239,7 +239,9 @@ export class WasmPluginHost implements PluginHost {
         plugin: { name: manifest.name, configFile },
         allowedEnvVars: manifest.allowedEnvVars,
       };
-      const pool = await untilAborted(this.#pools.get(found, plugin.sha256), signal);
+      const pool =
+        this.#pools.loaded(found, plugin.sha256) ??
+        (await untilAborted(this.#pools.get(found, plugin.sha256), signal));
       const result = await pool.run(message, operation, signal, (stop) => {
         const expire = (): void => stop(timedOut(found, timeoutMs, operation.pendingUrl));
         operation.startClock(new Deadline(timeoutMs, expire));

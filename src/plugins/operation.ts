@@ -25,42 +25,29 @@ export interface OperationServices {
   readonly log: (level: 'error' | 'warn' | 'info' | 'debug', message: string) => void;
 }
 
+/** What answers the calls of one operation to the host. */
+interface HostCalls {
+  readonly secrets: CallSecrets;
+  readonly abort: AbortController;
+  readonly environment: CallEnvironment;
+  readonly http: HttpCalls;
+}
+
 /** The host's side of one call: answers what the plugin asks for, as far as it may, and records it. */
 export class Operation implements CallHandler {
   readonly #plugin: FoundPlugin;
   readonly #context: CallContext;
   readonly #services: OperationServices;
-  readonly #secrets = new CallSecrets();
-  readonly #abort = new AbortController();
-  readonly #environment: CallEnvironment;
-  readonly #http: HttpCalls;
-  #grants: Promise<HostGrants> | undefined;
+  /** Made when the plugin first asks for something: many never do. */
+  #calls: HostCalls | undefined;
+  readonly #effect: Effect;
   #deadline: Deadline | undefined;
 
   constructor(plugin: FoundPlugin, effect: Effect, context: CallContext, services: OperationServices) {
     this.#plugin = plugin;
+    this.#effect = effect;
     this.#context = context;
     this.#services = services;
-    const { signal } = this.#abort;
-    this.#environment = new CallEnvironment(
-      plugin.manifest,
-      context.env ?? {},
-      services.envProviders,
-      this.#secrets,
-      signal,
-    );
-    this.#http = new HttpCalls({
-      manifest: plugin.manifest,
-      configFile: plugin.configFile,
-      effect,
-      grants: () => this.grants(),
-      secrets: this.#secrets,
-      client: services.client,
-      signal,
-      remaining: () => this.#deadline?.remaining ?? 0,
-      now: services.clock,
-      onFact: (fact) => this.#tell(fact),
-    });
   }
 
   /** From now on the time that values take is not counted. */
@@ -71,33 +58,29 @@ export class Operation implements CallHandler {
   /** Ends everything that is under way. */
   end(): void {
     this.#deadline?.clear();
-    this.#abort.abort(OVER);
+    this.#calls?.abort.abort(OVER);
   }
 
   /** The URL that an answer is awaited from. */
   get pendingUrl(): string | undefined {
-    return this.#http.pending;
-  }
-
-  /** Where the call may send requests. */
-  grants(): Promise<HostGrants> {
-    const entries = this.#plugin.manifest.allowedDomains;
-    return (this.#grants ??= hostGrants(entries, async (name) => (await this.#value(name))?.value));
+    return this.#calls?.http.pending;
   }
 
   async answer(request: HostRequest): Promise<{ reply: HostReply; transfer: Transferable[] }> {
+    const calls = (this.#calls ??= this.#makeCalls());
     try {
-      if (request.kind === 'env') return { reply: await this.#env(request.name), transfer: [] };
-      const ok = await this.#http.send(request.request);
+      if (request.kind === 'env') return { reply: await this.#env(request.name, calls), transfer: [] };
+      const ok = await calls.http.send(request.request);
       const transfer = ok.body.map((part) => part.buffer);
-      return { reply: { kind: 'http', ok, secrets: this.#secrets.takeFresh() }, transfer };
+      return { reply: { kind: 'http', ok, secrets: calls.secrets.takeFresh() }, transfer };
     } catch (error) {
-      const refusal = error instanceof HttpRefusal ? error : this.#unexpected(error);
-      const { tag, message } = refusal;
-      return {
-        reply: { kind: 'error', error: { tag, val: message }, secrets: this.#secrets.takeFresh() },
-        transfer: [],
+      const { tag, message } = error instanceof HttpRefusal ? error : this.#unexpected(error, calls.secrets);
+      const reply: HostReply = {
+        kind: 'error',
+        error: { tag, val: message },
+        secrets: calls.secrets.takeFresh(),
       };
+      return { reply, transfer: [] };
     }
   }
 
@@ -116,16 +99,41 @@ export class Operation implements CallHandler {
     }
   }
 
-  async #env(name: string): Promise<HostReply> {
-    const value = await this.#value(name);
+  #makeCalls(): HostCalls {
+    const { manifest, configFile } = this.#plugin;
+    const { client, clock, envProviders } = this.#services;
+    const secrets = new CallSecrets();
+    const abort = new AbortController();
+    const { signal } = abort;
+    const environment = new CallEnvironment(manifest, this.#context.env ?? {}, envProviders, secrets, signal);
+    let grants: Promise<HostGrants> | undefined;
+    const valueOf = async (name: string): Promise<string | undefined> =>
+      (await this.#value(name, environment))?.value;
+    const http = new HttpCalls({
+      manifest,
+      configFile,
+      effect: this.#effect,
+      grants: () => (grants ??= hostGrants(manifest.allowedDomains, valueOf)),
+      secrets,
+      client,
+      signal,
+      remaining: () => this.#deadline?.remaining ?? 0,
+      now: clock,
+      onFact: (fact) => this.#tell(fact),
+    });
+    return { secrets, abort, environment, http };
+  }
+
+  async #env(name: string, { environment, secrets }: HostCalls): Promise<HostReply> {
+    const value = await this.#value(name, environment);
     this.#tell({ kind: 'env', at: this.#services.clock() / 1000, name, granted: true });
     const ok =
       value === undefined ? { bound: false } : { value: value.value, bound: value.origin !== undefined };
-    return { kind: 'env', ok, secrets: this.#secrets.takeFresh() };
+    return { kind: 'env', ok, secrets: secrets.takeFresh() };
   }
 
-  #value(name: string): ReturnType<CallEnvironment['value']> {
-    const look = (): ReturnType<CallEnvironment['value']> => this.#environment.value(name);
+  #value(name: string, environment: CallEnvironment): ReturnType<CallEnvironment['value']> {
+    const look = (): ReturnType<CallEnvironment['value']> => environment.value(name);
     return this.#deadline ? this.#deadline.paused(look) : look();
   }
 
@@ -142,12 +150,10 @@ export class Operation implements CallHandler {
     }
   }
 
-  #unexpected(error: unknown): HttpRefusal {
-    const text = this.#secrets.redact(
-      error instanceof Error ? (error.stack ?? error.message) : String(error),
-    );
+  #unexpected(error: unknown, secrets: CallSecrets): HttpRefusal {
+    const text = secrets.redact(error instanceof Error ? (error.stack ?? error.message) : String(error));
     this.#services.log('error', `${this.#plugin.info.name}: a call to the host failed: ${text}`);
     const message = error instanceof Error ? error.message : String(error);
-    return new HttpRefusal('network', this.#secrets.redact(`The host could not do it: ${message}`));
+    return new HttpRefusal('network', secrets.redact(`The host could not do it: ${message}`));
   }
 }

@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import type { OperationEnd } from '../../src/limani/entries.ts';
 import { endValues } from '../../src/limani/sqljs/records.ts';
-import { KINDS, MIGRATIONS } from '../../src/limani/sqljs/schema.ts';
+import { bound, KINDS, MIGRATIONS } from '../../src/limani/sqljs/schema.ts';
 import { SqljsLimani } from '../../src/limani/sqljs/sqljsLimani.ts';
 import type { Figure } from './figure.ts';
 
@@ -70,7 +70,7 @@ function nodeSqlite(folder: string): Store {
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF;');
   for (const migration of MIGRATIONS) db.exec(migration);
   const statement = db.prepare(KINDS.op.sql);
-  const insert = (): unknown => statement.run(...endValues(operation(1)));
+  const insert = (): unknown => statement.run(...(endValues(operation(1)).map(bound) as SQLInputValue[]));
   return {
     one: insert,
     group(size) {

@@ -11,5 +11,10 @@ const failed = (error: unknown): LoadReply => {
   return { failure: { code: 'config', message, ...(detail === undefined ? {} : { detail }) } };
 };
 
+// Compiling WebAssembly does not by itself keep a thread alive.
+const alive = setInterval(() => undefined, 60_000);
 const reply = load(workerData as LoadRequest).then((ok): LoadReply => ({ ok }), failed);
-void reply.then((message) => parentPort?.postMessage(message));
+void reply.then((message) => {
+  parentPort?.postMessage(message);
+  clearInterval(alive);
+});
