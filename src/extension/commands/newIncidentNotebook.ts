@@ -1,22 +1,32 @@
 import * as vscode from 'vscode';
-import { CODE_LANGUAGE } from '../record/serializer.ts';
-import type { NotebookMeta } from '../record/notebookData.ts';
+import type { Cell, Notebook } from '../../notebook/model.ts';
+import { parse } from '../../notebook/parse.ts';
+import { print } from '../../notebook/print.ts';
+import { toNotebookData } from '../record/serializer.ts';
 
-const firstCells = (title: string, incident: string): vscode.NotebookCellData[] => [
-  new vscode.NotebookCellData(
-    vscode.NotebookCellKind.Markup,
-    `# ${title}\n\n${incident ? `${incident}. ` : ''}What was noticed, by whom, when?`,
-    'markdown',
-  ),
-  new vscode.NotebookCellData(
-    vscode.NotebookCellKind.Code,
-    '@plugin=prometheus\n@type=instant\nALERTS{alertstate="firing"}',
-    CODE_LANGUAGE,
-  ),
-  new vscode.NotebookCellData(vscode.NotebookCellKind.Code, '@plugin=prometheus\nup', CODE_LANGUAGE),
+const firstCells = (title: string, incident: string): Cell[] => [
+  {
+    kind: 'markup',
+    source: `# ${title}\n\n${incident ? `${incident}. ` : ''}What was noticed, by whom, when?`,
+  },
+  { kind: 'code', source: '@plugin=prometheus\n@type=instant\nALERTS{alertstate="firing"}' },
+  { kind: 'code', source: '@plugin=prometheus\nup' },
 ];
 
-/** Opens an unsaved incident notebook: front matter filled in, a first look at the alerts ready to run. */
+/** A new incident: front matter filled in, a first look at the alerts ready to run. */
+const newIncident = (title: string, incident: string, started: Date): Notebook => ({
+  frontMatter: {
+    databook: 1,
+    title,
+    ...(incident && { incident }),
+    status: 'open',
+    started: started.toISOString(),
+  },
+  cells: firstCells(title, incident),
+  problems: [],
+});
+
+/** Asks what it is about and opens an unsaved incident notebook. */
 export async function newIncidentNotebook(now: () => Date): Promise<void> {
   const title = await vscode.window.showInputBox({
     title: 'New incident notebook (1/2)',
@@ -32,18 +42,8 @@ export async function newIncidentNotebook(now: () => Date): Promise<void> {
     ignoreFocusOut: true,
   });
   if (incident === undefined) return;
-  const heading = title.trim() || 'Untitled incident';
-  const meta: NotebookMeta = {
-    frontMatter: {
-      databook: 1,
-      title: heading,
-      ...(incident.trim() && { incident: incident.trim() }),
-      status: 'open',
-      started: now().toISOString(),
-    },
-    problems: [],
-  };
-  const data = new vscode.NotebookData(firstCells(heading, incident.trim()));
-  data.metadata = { databook: meta };
+  const notebook = newIncident(title.trim() || 'Untitled incident', incident.trim(), now());
+  // as if read from a file, so that its line ends are the same on every platform
+  const data = toNotebookData(parse(print(notebook)));
   await vscode.window.showNotebookDocument(await vscode.workspace.openNotebookDocument('databook', data));
 }

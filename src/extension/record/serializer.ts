@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { parse } from '../../notebook/parse.ts';
 import { print } from '../../notebook/print.ts';
+import { tidyMarkup } from '../../notebook/tidyMarkup.ts';
+import type { Notebook } from '../../notebook/model.ts';
 import type { LargeOutputs } from '../../notebook/largeOutputs.ts';
 import { fromPlain, toPlain, type PlainCell } from './notebookData.ts';
 
@@ -33,6 +35,14 @@ const fromCellData = (data: vscode.NotebookCellData): PlainCell => ({
   outputs: data.outputs ?? [],
 });
 
+/** The notebook in VS Code's classes. */
+export function toNotebookData(notebook: Notebook): vscode.NotebookData {
+  const plain = toPlain(notebook);
+  const data = new vscode.NotebookData(plain.cells.map(toCellData));
+  data.metadata = plain.metadata;
+  return data;
+}
+
 /** Reads and writes `.databook` files for VS Code. It sees bytes only: defects are kept in metadata for others to show. */
 export class Serializer implements vscode.NotebookSerializer {
   readonly #large: LargeOutputs;
@@ -42,14 +52,11 @@ export class Serializer implements vscode.NotebookSerializer {
   }
 
   async deserializeNotebook(bytes: Uint8Array): Promise<vscode.NotebookData> {
-    const plain = toPlain(await this.#large.restore(parse(bytes)));
-    const data = new vscode.NotebookData(plain.cells.map(toCellData));
-    data.metadata = plain.metadata;
-    return data;
+    return toNotebookData(await this.#large.restore(parse(bytes)));
   }
 
   async serializeNotebook(data: vscode.NotebookData): Promise<Uint8Array> {
     const notebook = fromPlain({ metadata: data.metadata ?? {}, cells: data.cells.map(fromCellData) });
-    return print(await this.#large.summarise(notebook));
+    return print(await this.#large.summarise(tidyMarkup(notebook)));
   }
 }
