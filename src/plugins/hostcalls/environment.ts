@@ -59,8 +59,15 @@ export class CallEnvironment {
   async #ask(name: string): Promise<EnvValue | undefined> {
     for (const provider of this.#providers) {
       const value = await provider.lookup(name, this.#manifest.name, this.#signal);
-      if (value !== undefined) return value;
+      if (value !== undefined) return this.#belongs(value) ? value : undefined;
     }
     return undefined;
+  }
+
+  /** With a data source at hand, a value that was stored for another server is none of its values. */
+  #belongs({ origin }: EnvValue): boolean {
+    const given = Object.values(this.#given);
+    if (origin === undefined || given.length === 0) return true;
+    return given.some(({ value }) => URL.parse(value)?.origin === URL.parse(origin)?.origin);
   }
 }
