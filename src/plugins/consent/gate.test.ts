@@ -2,7 +2,7 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Consent, ConsentRequest } from './consent.ts';
+import type { Consent, ConsentRequest, GrantStore } from './consent.ts';
 import { ConsentGate } from './gate.ts';
 import { GrantFile } from './grantFile.ts';
 import { grantKey } from './grantKey.ts';
@@ -80,6 +80,13 @@ describe('ConsentGate', () => {
   });
 
   it('shows one question to two cells, and closes it when both have gone', async () => {
+    const none: GrantStore = {
+      find: () => Promise.resolve(undefined),
+      add: () => Promise.resolve(),
+      revoke: () => Promise.resolve(0),
+      list: () => Promise.resolve([]),
+    };
+    gate = new ConsentGate(dialog, none, Date.now); // which answers at once: both are waiting when the question opens
     const [one, two] = [new AbortController(), new AbortController()];
     const passes = [gate.pass(request, one.signal), gate.pass(request, two.signal)];
     await until(() => dialog.asked.length === 1);

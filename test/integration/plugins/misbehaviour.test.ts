@@ -102,6 +102,22 @@ describe('a plugin that', () => {
     );
   });
 
+  it('gives JSON that would fill the heap of its worker', async () => {
+    const json = {
+      do: 'repeat',
+      mime: 'application/json',
+      before: '[',
+      item: '[],',
+      times: 1_000_000,
+      after: '0]',
+    };
+    await fixture.add('wordy', await hostilePlugin(), '[limits]\nmemory_mb = 128');
+    expect((await fixture.failure('wordy', { ...json, times: 2_500_000 })).code).toBe('limit');
+    expect((await fixture.call('wordy', json)).response.outputs[0]!.data).toHaveLength(3_000_003);
+    const deep = { ...json, before: '', item: '[', times: 1_000_000, after: '' };
+    expect((await fixture.failure('wordy', deep)).code).toBe('data');
+  });
+
   it('logs without end gets its log cut', async () => {
     const many = await fixture.call('hostile', { do: 'log', lines: 5000, size: 10 });
     expect(many.facts).toHaveLength(1001);
