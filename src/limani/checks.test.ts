@@ -14,8 +14,16 @@ test.each([
     () => checkedNumber('A time', undefined),
     'A time must be a finite number, not missing.',
   ],
-  ['JSON', () => checkedJson('The logs', 'x'), 'The logs must be an object or a list, not "x".'],
-  ['no JSON', () => checkedJson('The logs', null), 'The logs must be an object or a list, not null.'],
+  [
+    'JSON',
+    () => checkedJson('The logs', 'x' as unknown as object),
+    'The logs must be an object or a list, not "x".',
+  ],
+  [
+    'no JSON',
+    () => checkedJson('The logs', null as unknown as object),
+    'The logs must be an object or a list, not null.',
+  ],
   ['a status', () => checkedStatus('done'), 'The status of a run must be one of the known ones, not "done".'],
   [
     'an end',

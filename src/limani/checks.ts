@@ -29,10 +29,11 @@ export function checkedNumber(what: string, value: unknown): number {
   return value;
 }
 
-/** JSON text of a value; NaN and infinities become null, as JSON has it. @throws LimaniError `invalid` */
-export function checkedJson(what: string, value: unknown): string {
-  if (typeof value !== 'object' || value === null) throw invalid(what, value, 'an object or a list');
-  return JSON.stringify(value);
+/** Only the outside is looked at: what is in it comes from typed code. @throws LimaniError `invalid` */
+export function checkedJson<T extends object>(what: string, value: T): T {
+  if (typeof value !== 'object' || (value as unknown) === null)
+    throw invalid(what, value, 'an object or a list');
+  return value;
 }
 
 /** @throws LimaniError `invalid` */

@@ -11,10 +11,9 @@ import type { Figure } from './figure.ts';
 
 const RUN = '0193a000-0000-7000-8000-000000000000';
 const GROUP = 64;
-const SINGLES = 1000;
-const ROUNDS = 5;
+const SINGLES = 2000;
 /** Less than what makes a store publish on its own. */
-const GROUPS = 50;
+const GROUPS = 100;
 
 let rows = 0;
 /** An operation of about 880 bytes. */
@@ -89,27 +88,30 @@ interface Rates {
   readonly grouped: number;
 }
 
-async function rate(inserts: number, times: number, insert: () => unknown): Promise<number> {
-  const start = performance.now();
-  for (let i = 0; i < times; i++) await insert();
-  return (inserts * times * 1000) / (performance.now() - start);
+const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+
+/** Of each store, the median rate; they take turns, insert by insert, so that all meet the same machine. */
+async function rates(stores: readonly Store[], rows: number, times: number): Promise<number[]> {
+  const spent = stores.map((): number[] => []);
+  for (let i = 0; i < times; i++)
+    for (const [s, store] of stores.entries()) {
+      const start = performance.now();
+      await (rows === 1 ? store.one() : store.group(rows));
+      spent[s]!.push(performance.now() - start);
+    }
+  return spent.map((values) => (rows * 1000) / median(values));
 }
 
-/** The best rates of each store, filled up to `size`; the stores take turns, so that all meet the same machine. */
+/** Rates of each store, filled up to `size`. */
 async function measure(stores: readonly Store[], size: number): Promise<Rates[]> {
-  const best = stores.map(() => ({ single: 0, grouped: 0 }));
   for (const store of stores) {
     for (let filled = 0; filled < size; filled += 1000) await store.group(1000);
     await store.settle();
   }
-  for (let round = 0; round < ROUNDS; round++)
-    for (const [i, store] of stores.entries()) {
-      const single = await rate(1, SINGLES, () => store.one());
-      const grouped = await rate(GROUP, GROUPS, () => store.group(GROUP));
-      await store.settle();
-      best[i] = { single: Math.max(best[i]!.single, single), grouped: Math.max(best[i]!.grouped, grouped) };
-    }
-  return best;
+  const single = await rates(stores, 1, SINGLES);
+  for (const store of stores) await store.settle();
+  const grouped = await rates(stores, GROUP, GROUPS);
+  return stores.map((_, i) => ({ single: single[i]!, grouped: grouped[i]! }));
 }
 
 async function measureAt(size: number): Promise<Rates[]> {

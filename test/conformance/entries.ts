@@ -40,6 +40,9 @@ export function entryTests(test: StoreTest): void {
     const hostId = await one.getOrCreateHost('a', 'web');
     await refused(one.insertOperation(anEnd('a', hostId, { duration: NaN })), 'invalid');
     await refused(two.insertOperation(anEnd('a', hostId, { status: 'queued' as 'success' })), 'invalid');
+    const cyclic: Record<string, never> = {};
+    Object.assign(cyclic, { cyclic });
+    await refused(one.insertOperation(anEnd('a', hostId, { logs: cyclic })), 'invalid');
     await two.insertOperation(anEnd('a', hostId, { uid: '1', timestamp: 1001 }));
     await one.insertOperation(anEnd('a', hostId, { uid: '2', timestamp: 1002 }));
     assert.deepEqual(

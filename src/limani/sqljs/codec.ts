@@ -1,13 +1,11 @@
 import { crc32 } from 'node:zlib';
+import type { Json } from '../entries.ts';
 
-/** A value as a journal and SQLite hold it. */
-export type Value = null | number | string;
-
-/** One entry of a journal: its number in the writer's sequence, what it is, and the values of its statement. */
+/** One entry of a journal: its number in the writer's sequence, what it is, and the values of its statement (JSON as it is). */
 export interface JournalRecord {
   readonly seq: number;
   readonly kind: string;
-  readonly values: readonly Value[];
+  readonly values: readonly Json[];
 }
 
 /** Bytes that are no record: a torn write that was resumed, or damage. */
@@ -56,6 +54,6 @@ export function decode(bytes: Buffer): Decoded {
 function decodeLine(line: Buffer): JournalRecord | undefined {
   const body = line.subarray(CRC + 1);
   if (line[CRC] !== SPACE || checksum(body) !== line.toString('latin1', 0, CRC)) return undefined;
-  const [seq, kind, ...values] = JSON.parse(body.toString('utf8')) as [number, string, ...Value[]];
+  const [seq, kind, ...values] = JSON.parse(body.toString('utf8')) as [number, string, ...Json[]];
   return { seq, kind, values };
 }

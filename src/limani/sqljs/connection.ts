@@ -1,5 +1,5 @@
 import { LimaniError, messageOf } from '../error.ts';
-import type { Value } from './codec.ts';
+import type { Json } from '../entries.ts';
 import { Journal } from './journal.ts';
 import type { Orphan } from './orphans.ts';
 import type { Kind } from './schema.ts';
@@ -58,7 +58,7 @@ export class Connection {
   }
 
   /** Resolves when the record is durable. */
-  put(kind: Kind, values: readonly Value[]): Promise<void> {
+  put(kind: Kind, values: readonly Json[]): Promise<void> {
     if (this.#writer.bytes >= Math.max(LARGE_BYTES, this.#imageBytes / 2)) this.#publishLarge();
     this.#publishWhenIdle();
     return this.#writer.put(kind, values);

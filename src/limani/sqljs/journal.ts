@@ -1,7 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { LimaniError, messageOf } from '../error.ts';
-import { encode, type Value } from './codec.ts';
+import type { Json } from '../entries.ts';
+import { encode } from './codec.ts';
 import { hasCode } from './durable.ts';
 import { newWriter, segmentFile } from './names.ts';
 import type { Kind } from './schema.ts';
@@ -66,19 +67,23 @@ export class Journal {
     return this.#lastSign;
   }
 
-  /** @throws LimaniError `too-large`; `not-written`: in doubt, another process may find the record */
-  put(kind: Kind, values: readonly Value[]): Promise<void> {
-    if (this.#closed) return Promise.reject(new LimaniError('not-connected', 'The run store is closed.'));
-    const line = encode({ seq: this.#seq + 1, kind, values });
-    if (line.length > MAX_RECORD_BYTES)
-      return Promise.reject(
-        new LimaniError(
-          'too-large',
-          `An entry of ${(line.length / 1e6).toFixed(1)} MB is too large for the run store, which takes ${MAX_RECORD_BYTES / 1e6} MB.`,
-        ),
-      );
+  /** @throws LimaniError `invalid`, `too-large`; `not-written`: in doubt, another process may find the record */
+  put(kind: Kind, values: readonly Json[]): Promise<void> {
+    const line = this.#encoded(kind, values);
+    if (line instanceof LimaniError) return Promise.reject(line);
     this.#seq++;
     return this.#enqueue({ line });
+  }
+
+  #encoded(kind: Kind, values: readonly Json[]): Buffer | LimaniError {
+    if (this.#closed) return new LimaniError('not-connected', 'The run store is closed.');
+    try {
+      const line = encode({ seq: this.#seq + 1, kind, values });
+      return line.length <= MAX_RECORD_BYTES ? line : tooLarge(line.length);
+    } catch (error) {
+      const why = `An entry cannot be written as JSON: ${messageOf(error)}.`;
+      return new LimaniError('invalid', why, { cause: error });
+    }
   }
 
   /** Goes on in a new file, so that the one before can be reaped once it is published. */
@@ -204,3 +209,11 @@ export class Journal {
     );
   }
 }
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+
+const tooLarge = (bytes: number): LimaniError =>
+  new LimaniError(
+    'too-large',
+    `An entry of ${megabytes(bytes)} is too large for the run store, which takes ${megabytes(MAX_RECORD_BYTES)}.`,
+  );

@@ -1,6 +1,6 @@
 // The statements that read.
+import type { SqlValue } from 'sql.js';
 import type { FactFilter } from '../limani.ts';
-import type { Value } from './codec.ts';
 import type { Query } from './view.ts';
 
 /** A run of which only another writer's word is known is not there yet. */
@@ -41,7 +41,7 @@ export const snapshotsOf = (runId: string): Query => ({
 /** Facts in [from, to). */
 export function factsOf(runId: string, from: number, to: number, filter: FactFilter = {}): Query {
   const conditions = ['run_id = ?', 'timestamp >= ?', 'timestamp < ?'];
-  const values: Value[] = [runId, from, to];
+  const values: SqlValue[] = [runId, from, to];
   if (filter.hostId !== undefined) {
     conditions.push('host_id = ?');
     values.push(filter.hostId);

@@ -1,13 +1,12 @@
 // Entries as the values of their journal records, in the order of KINDS.
 import { randomUUID } from 'node:crypto';
 import { checkedEnd, checkedId, checkedJson, checkedNumber, checkedText, optional } from '../checks.ts';
-import type { FactEntry, OperationEnd, OperationStart, RunStart, SnapshotEntry } from '../entries.ts';
-import type { Value } from './codec.ts';
+import type { FactEntry, Json, OperationEnd, OperationStart, RunStart, SnapshotEntry } from '../entries.ts';
 
 const runId = (value: string): string => checkedId('The id of a run', value);
 const timestamp = (value: number): number => checkedNumber('A timestamp', value);
 
-export const runValues = (run: RunStart, writer: string): Value[] => [
+export const runValues = (run: RunStart, writer: string): Json[] => [
   runId(run.runId),
   checkedText('The human id of a run', run.runIdHuman),
   checkedNumber('The start of a run', run.startTime),
@@ -17,7 +16,7 @@ export const runValues = (run: RunStart, writer: string): Value[] => [
   writer,
 ];
 
-export const beginValues = (operation: OperationStart): Value[] => [
+export const beginValues = (operation: OperationStart): Json[] => [
   checkedId('The uid of an operation', operation.uid),
   runId(operation.runId),
   operation.hostId,
@@ -28,11 +27,11 @@ export const beginValues = (operation: OperationStart): Value[] => [
   optional(operation.cell, (cell) => checkedText('The cell of an operation', cell)),
 ];
 
-export function endValues(operation: OperationEnd): Value[] {
+export function endValues(operation: OperationEnd): Json[] {
   const { success, status = success ? 'success' : 'failure' } = operation;
   const end = timestamp(operation.timestamp);
   const duration = checkedNumber('The duration of an operation', operation.duration);
-  const maybe = (what: string, value: string | undefined): Value =>
+  const maybe = (what: string, value: string | undefined): Json =>
     optional(value, (text) => checkedText(what, text));
   return [
     checkedId('The uid of an operation', operation.uid ?? randomUUID()),
@@ -59,7 +58,7 @@ export function endValues(operation: OperationEnd): Value[] {
   ];
 }
 
-export const factValues = (fact: FactEntry): Value[] => [
+export const factValues = (fact: FactEntry): Json[] => [
   runId(fact.runId),
   timestamp(fact.timestamp),
   checkedText('The log level', fact.logLevel),
@@ -70,7 +69,7 @@ export const factValues = (fact: FactEntry): Value[] => [
   optional(fact.detail, (detail) => checkedJson('The detail of a fact', detail)),
 ];
 
-export const snapshotValues = (snapshot: SnapshotEntry): Value[] => [
+export const snapshotValues = (snapshot: SnapshotEntry): Json[] => [
   runId(snapshot.runId),
   snapshot.hostId,
   checkedText('The stage of a snapshot', snapshot.stage),

@@ -1,14 +1,14 @@
 // Listing and searching runs.
+import type { SqlValue } from 'sql.js';
 import { checkedNumber, checkedText } from '../checks.ts';
 import { LimaniError } from '../error.ts';
 import type { PageRequest, RunFilter, RunPage } from '../limani.ts';
-import type { Value } from './codec.ts';
 import { toRun, toStats } from './rows.ts';
 import type { Query, Row } from './view.ts';
 
 interface Condition {
   readonly sql: string;
-  readonly values: readonly Value[];
+  readonly values: readonly SqlValue[];
 }
 
 /** A pattern that finds the text as it is. */
@@ -19,7 +19,7 @@ const escaped = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 function conditionsOf(filter: RunFilter): Condition[] {
   const conditions: Condition[] = [{ sql: 'r.start_time IS NOT NULL', values: [] }];
-  const add = (sql: string, ...values: Value[]): unknown => conditions.push({ sql, values });
+  const add = (sql: string, ...values: SqlValue[]): unknown => conditions.push({ sql, values });
   const { notebook, status, plugin, host, from, to, text } = filter;
   if (notebook !== undefined) add('r.notebook = ?', checkedText('A notebook', notebook));
   if (status) add(`r.status IN (${status.map(() => '?').join(', ')})`, ...status);

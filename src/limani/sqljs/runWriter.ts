@@ -1,8 +1,15 @@
 import { checkedEnd, checkedJson, checkedNumber, checkedStatus, checkedText } from '../checks.ts';
-import type { Dict, FactEntry, OperationEnd, OperationStart, RunStart, SnapshotEntry } from '../entries.ts';
+import type {
+  Dict,
+  FactEntry,
+  Json,
+  OperationEnd,
+  OperationStart,
+  RunStart,
+  SnapshotEntry,
+} from '../entries.ts';
 import { LimaniError } from '../error.ts';
 import type { FinalStatus, RunStatus } from '../status.ts';
-import type { Value } from './codec.ts';
 import type { Connection } from './connection.ts';
 import { hostId } from './names.ts';
 import { OwnRuns, type KnownRun } from './ownRuns.ts';
@@ -14,7 +21,7 @@ import type { Kind } from './schema.ts';
 /** Something to write to a run, and what is kept of it when the run is interrupted. */
 interface Entry {
   readonly kind: Kind;
-  readonly values: readonly Value[];
+  readonly values: readonly Json[];
   readonly runId: string;
   readonly hostId?: number | undefined;
   readonly late?: object;
@@ -162,7 +169,7 @@ export class RunWriter {
 }
 
 /** What came for a run that was taken for interrupted: kept, whatever it is, and the run stays as it is. */
-const lateFact = (runId: string, kind: Kind, entry: object): Value[] =>
+const lateFact = (runId: string, kind: Kind, entry: object): Json[] =>
   factValues({
     runId,
     timestamp: Date.now() / 1000,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import initSqlJs, { type Database } from 'sql.js';
 import { expect, test } from 'vitest';
+import type { Json } from '../entries.ts';
 import { RUN_STATUSES, type RunStatus } from '../status.ts';
-import type { Value } from './codec.ts';
-import { KINDS, migrate, MIGRATIONS, storedVersion, type Kind } from './schema.ts';
+import { bound, KINDS, migrate, MIGRATIONS, storedVersion, type Kind } from './schema.ts';
 
 const sql = await initSqlJs();
 const fresh = (): Database => {
@@ -12,12 +12,12 @@ const fresh = (): Database => {
   return db;
 };
 
-type Said = readonly [kind: Kind, values: readonly Value[]];
+type Said = readonly [kind: Kind, values: readonly Json[]];
 
 function apply(db: Database, said: readonly Said[]): void {
   for (const [kind, values] of said) {
     const statement = db.prepare(KINDS[kind].sql);
-    statement.run(values);
+    statement.run(values.map(bound));
     statement.free();
   }
 }

@@ -1,5 +1,6 @@
 // Tables, and one statement for each kind of journal record.
-import type { Database } from 'sql.js';
+import type { Database, SqlValue } from 'sql.js';
+import type { Json } from '../entries.ts';
 import { LimaniError } from '../error.ts';
 import { RUN_STATUSES } from '../status.ts';
 
@@ -130,6 +131,12 @@ export const KINDS = {
 } as const satisfies Record<string, { readonly values: number; readonly sql: string }>;
 
 export type Kind = keyof typeof KINDS;
+
+/** A value of a record as its statement takes it: JSON is kept as text. */
+export function bound(value: Json): SqlValue {
+  if (typeof value === 'string' || typeof value === 'number' || value === null) return value;
+  return JSON.stringify(value);
+}
 
 export const isKind = (kind: string): kind is Kind => Object.hasOwn(KINDS, kind);
 

@@ -2,17 +2,26 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Database, SqlJs, SqlValue, Statement } from 'sql.js';
 import { LimaniError } from '../error.ts';
-import type { JournalRecord, Value } from './codec.ts';
+import type { JournalRecord } from './codec.ts';
 import { unlessGone } from './durable.ts';
 import { generationFile, newestGeneration } from './names.ts';
-import { APPLIED, isKind, KINDS, migrate, newerStore, SCHEMA_VERSION, storedVersion } from './schema.ts';
+import {
+  APPLIED,
+  bound,
+  isKind,
+  KINDS,
+  migrate,
+  newerStore,
+  SCHEMA_VERSION,
+  storedVersion,
+} from './schema.ts';
 import { readSegment, stableSegments } from './tail.ts';
 
 export type Row = Readonly<Record<string, SqlValue>>;
 
 export interface Query {
   readonly sql: string;
-  readonly values: readonly Value[];
+  readonly values: readonly SqlValue[];
 }
 
 /** How often the store may change under a reader before that is called an error. */
@@ -181,7 +190,7 @@ export class View {
   #applyOne({ kind, values }: JournalRecord): void {
     // its checksum is right, so it means something to the program that wrote it
     if (!isKind(kind) || values.length !== KINDS[kind].values) throw newerStore();
-    this.#statement(KINDS[kind].sql).run(values);
+    this.#statement(KINDS[kind].sql).run(values.map(bound));
   }
 
   #statement(sql: string): Statement {

@@ -1,4 +1,4 @@
-import type { Value } from './codec.ts';
+import type { Json } from '../entries.ts';
 import type { Journal } from './journal.ts';
 import { BEAT_MS, LEASE_MS, ownIdentity } from './lease.ts';
 import type { Kind } from './schema.ts';
@@ -33,7 +33,7 @@ export class Writer {
   }
 
   /** Resolves when the record is durable. @throws LimaniError `too-large`, `not-written`, `not-connected` */
-  put(kind: Kind, values: readonly Value[]): Promise<void> {
+  put(kind: Kind, values: readonly Json[]): Promise<void> {
     this.#unpublished = true;
     // goes ahead in the same batch; its failure is that of the record
     this.#greeting ??= this.#greet();
