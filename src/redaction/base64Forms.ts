@@ -13,6 +13,7 @@ const charSource = (value: number, mask: number): string => {
   const possible = Array.from(ALPHABET).filter((_, code) => (code & mask) === (value & mask));
   const plain = possible.filter((c) => !(c in ODD)).join('');
   const odd = possible.flatMap((c) => ODD[c] ?? []);
+  if (odd.length === 0) return plain.length === 1 ? plain : `[${plain}]`;
   const alternatives = [...(plain ? [`[${plain}]`] : []), ...odd];
   return `(?:${alternatives.join('|')})`;
 };

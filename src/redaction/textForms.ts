@@ -22,6 +22,10 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = {
 
 const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
 
+/** Characters that no encoder has a reason to touch. In a long secret they are searched as they are: for speed. */
+const UNRESERVED = /^[\w.~-]$/;
+const LONG = 64;
+
 /**
  * A regular expression source that finds `text` as it is, URL-encoded or JSON-escaped; encoders differ in what they
  * leave alone, so each character may be written in any of these ways.
@@ -30,6 +34,10 @@ const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, 
 export const textForms = (text: string, asBytes: boolean): string => {
   let source = '';
   for (const char of text) {
+    if (text.length > LONG && UNRESERVED.test(char)) {
+      source += literal(char);
+      continue;
+    }
     const alternatives = [literal(asBytes ? bytesToString(encodeUtf8(char)) : char)];
     if (char === '\\') alternatives[0] = BACKSLASHES;
     const escape = SHORT_ESCAPES[char];
