@@ -28,7 +28,7 @@ test('an incident is opened, run, seen, saved, and opened again', async () => {
       await kernelSelected(page, 'Databook');
       await runAll(page);
       await succeeded(page, 6);
-      await expect.poll(() => outputs(page).locator('canvas').count(), { timeout: 30_000 }).toBe(4);
+      await expect.poll(() => outputs(page).locator('canvas').count()).toBe(4);
       for (const canvas of await outputs(page).locator('canvas').all())
         await expect.poll(() => paintedPixels(canvas)).toBeGreaterThan(500);
       await checkTable(page);
@@ -48,7 +48,7 @@ test('an incident is opened, run, seen, saved, and opened again', async () => {
 
       await openFromExplorer(page, file);
       await notebookOpen(page);
-      await expect.poll(() => outputs(page).locator('canvas').count(), { timeout: 30_000 }).toBe(4);
+      await expect.poll(() => outputs(page).locator('canvas').count()).toBe(4);
       await checkTable(page);
       await typeAndTakeBack(page);
       expect(story.git('diff')).toBe('');

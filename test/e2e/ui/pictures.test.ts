@@ -31,7 +31,7 @@ test.each(themes)('the example in $theme', async ({ name, theme }) => {
     await runAll(page);
     await succeeded(page, 6);
     const canvas = outputs(page).locator('canvas').first();
-    await expect.poll(() => paintedPixels(canvas), { timeout: 30_000 }).toBeGreaterThan(500);
+    await expect.poll(() => paintedPixels(canvas)).toBeGreaterThan(500);
     await page.mouse.move(0, 0);
     await picture(page, `example-${name}`);
     await picture(page, `top-${name}`, 1040);
