@@ -2,7 +2,11 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { v7 as uuidv7 } from 'uuid';
 import * as vscode from 'vscode';
+import { teeRecorder } from '../kernel/teeRecorder.ts';
+import { SqljsLimani } from '../limani/sqljs/sqljsLimani.ts';
 import { ContentStore } from '../logbook/contentStore.ts';
+import { localMachine } from '../logbook/machine.ts';
+import { LogbookRecorder } from '../logbook/recorder.ts';
 import { stateFolder, stateLayout } from '../logbook/stateFolder.ts';
 import { whoRuns } from '../logbook/whoRuns.ts';
 import { LargeOutputs } from '../notebook/largeOutputs.ts';
@@ -25,6 +29,7 @@ import { Secrets } from './values/secrets.ts';
 /** All parts of the extension, wired; constructing only registers. */
 export class Extension {
   readonly #plugins: WasmPluginHost;
+  readonly #runs: SqljsLimani;
   readonly #controller: Controller;
   readonly #subscriptions: vscode.Disposable;
 
@@ -34,10 +39,24 @@ export class Extension {
     const secrets = new Secrets(context.secrets);
     const grants = new GrantFile(state.grants);
     this.#plugins = this.#createHost(context, state.pluginCache, log, secrets, grants);
+    const content = new ContentStore(state.content);
+    this.#runs = new SqljsLimani({
+      folder: state.runs,
+      workerUrl: pathToFileURL(context.asAbsolutePath(path.join('dist', 'logbook-worker.cjs'))),
+      blocking: false,
+      publishAfterMs: 30_000,
+      onWarning: (message) => log.warn(message),
+    });
+    const logbook = new LogbookRecorder({
+      limani: this.#runs,
+      outputs: content,
+      machine: localMachine(),
+      now: () => Date.now(),
+    });
     this.#controller = new Controller(
       {
         plugins: this.#plugins,
-        recorder: logRecorder(log),
+        recorder: teeRecorder(logRecorder(log), logbook),
         sources: settingsDataSources(settings.dataSources),
         now: () => Date.now(),
         newRunId: () => uuidv7(),
@@ -45,7 +64,7 @@ export class Extension {
       },
       log,
     );
-    const large = new LargeOutputs(new ContentStore(state.content), settings.maxResultBytes);
+    const large = new LargeOutputs(content, settings.maxResultBytes);
     this.#subscriptions = vscode.Disposable.from(
       log,
       vscode.workspace.registerNotebookSerializer('databook', new Serializer(large)),
@@ -97,6 +116,7 @@ export class Extension {
   async dispose(): Promise<void> {
     await this.#controller.dispose();
     await this.#plugins.dispose();
+    await this.#runs.disconnect();
     this.#subscriptions.dispose();
   }
 }

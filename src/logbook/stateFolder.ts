@@ -17,6 +17,8 @@ export const stateLayout = (folder: string) => ({
   grants: path.join(folder, 'grants.json'),
   /** Transpiled plugins; safe to delete. */
   pluginCache: path.join(folder, 'plugin-cache'),
-  /** Large results, by hash. */
+  /** The run log. */
+  runs: path.join(folder, 'runs'),
+  /** Results, by hash. */
   content: path.join(folder, 'content'),
 });

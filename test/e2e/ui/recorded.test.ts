@@ -1,0 +1,53 @@
+// Every run is on record, in a store that outlives the window.
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, inject, test } from 'vitest';
+import { SqljsLimani } from '../../../src/limani/sqljs/sqljsLimani.ts';
+import { stateLayout } from '../../../src/logbook/stateFolder.ts';
+import { codeCell, kernelSelected, notebookOpen, runAll, save } from '../../vscode-host/harness/notebook.ts';
+import { root } from '../../vscode-host/harness/paths.ts';
+import { failed, succeeded } from './look.ts';
+import { tell } from './story.ts';
+
+const cell = (...lines: string[]): string =>
+  ['```databook', '@plugin=prometheus', ...lines, '```', ''].join('\n');
+
+test('a run is on record with its operations, how they ended and whom they asked', async () => {
+  const notebook = `${cell('@type=instant', 'up')}\n${cell('up{')}`;
+  await tell('recorded', { files: { 'a.databook': notebook }, open: 'a.databook' }, async (story) => {
+    const { page } = story;
+    await notebookOpen(page);
+    await kernelSelected(page, 'Databook');
+    await codeCell(page, 1).waitFor();
+    await runAll(page);
+    await succeeded(page, 1);
+    await failed(page, 1);
+    await save(page);
+    const run = /run=(\S+)/.exec(story.read('a.databook'))![1]!;
+    const { home } = inject('vscode');
+    const limani = new SqljsLimani({
+      folder: stateLayout(path.join(home, 'state', 'databook')).runs,
+      workerUrl: pathToFileURL(path.join(root, 'dist/logbook-worker.cjs')),
+      blocking: false,
+      publishAfterMs: 30_000,
+      onWarning: (message) => {
+        throw new Error(message);
+      },
+    });
+    await limani.connect();
+    try {
+      await expect
+        .poll(async () => (await limani.getRunData(run))?.run.status, { timeout: 10_000 })
+        .toBe('failure');
+      const operations = await limani.getOperations(run);
+      expect(operations.map(({ status, plugin }) => [status, plugin])).toEqual([
+        ['success', 'prometheus@1.0.0'],
+        ['failure', 'prometheus@1.0.0'],
+      ]);
+      const facts = await limani.getFactsForTimespan(run, 0, Number.MAX_SAFE_INTEGER);
+      expect(facts.map(({ command }) => command).join('\n')).toContain('/api/v1/query');
+    } finally {
+      await limani.disconnect();
+    }
+  });
+});
