@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { closingLine, countsOf, sum } from './counts.ts';
 
-const report = { numPassedTests: 7, numFailedTests: 0, numPendingTests: 1, numTodoTests: 1 };
+const report = { numPassedTests: 7, numFailedTests: 0, numPendingTests: 1, numTodoTests: 1, testResults: [] };
 
 test('counts come from the report', () => {
   expect(countsOf(report, 0)).toEqual({ passed: 7, failed: 0, skipped: 2 });
@@ -14,6 +14,15 @@ test('an error outside of tests is a failure', () => {
 
 test('failed tests are not counted twice', () => {
   expect(countsOf({ ...report, numFailedTests: 3 }, 1).failed).toBe(3);
+});
+
+test('a file that did not load is a failure', () => {
+  const testResults = [
+    { status: 'failed', assertionResults: [] },
+    { status: 'failed', assertionResults: [{}] },
+    { status: 'passed', assertionResults: [{}] },
+  ];
+  expect(countsOf({ ...report, numFailedTests: 1, testResults }, 1).failed).toBe(2);
 });
 
 test('the closing line names skipped tests only when there are some', () => {

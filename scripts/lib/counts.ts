@@ -12,15 +12,19 @@ export interface VitestReport {
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
+  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
 }
 
 /**
- * Counts of a vitest run. A run that exits with an error although no test failed (a file that did not load, an error outside
- * of tests, no report at all) counts as one failure.
+ * Counts of a vitest run. A file that did not load counts as a failure, and so does a run that exits with an error although
+ * nothing failed (an error outside of tests, no report at all).
  */
 export function countsOf(report: VitestReport | undefined, exitCode: number): Counts {
   const passed = report?.numPassedTests ?? 0;
-  const failed = report?.numFailedTests ?? 0;
+  const unloaded = report?.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  );
+  const failed = (report?.numFailedTests ?? 0) + (unloaded?.length ?? 0);
   const skipped = (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
   return { passed, failed: exitCode !== 0 && failed === 0 ? 1 : failed, skipped };
 }

@@ -38,14 +38,15 @@ export async function runInHost({ entry, vsix, env = {} }: InHost): Promise<unkn
       folder,
       extensionPath,
       testsPath: path.join(extensionPath, 'suites.cjs'),
-      timeout: 240_000,
+      timeout: 900_000,
       log: (line) => lines.push(line),
     });
     if (!existsSync(report)) throw new Error('no report was written');
     return JSON.parse(readFileSync(report, 'utf8'));
   } catch (error) {
-    const said = [...lines, server.log()].join('\n');
-    throw new Error(`The extension host gave no report.\n${said}`, { cause: error });
+    const so = existsSync(report) ? readFileSync(report, 'utf8') : 'nothing';
+    const said = [...lines, server.log(), `It reported: ${so}`].join('\n');
+    throw new Error(`The extension host did not come to an end.\n${said}`, { cause: error });
   } finally {
     await server.stop();
     rmSync(work, { recursive: true, force: true });
@@ -68,7 +69,7 @@ async function bundleSuites(entry: string, out: string): Promise<string> {
     name: 'databook-suites',
     publisher: 'databook',
     version: '0.0.0',
-    engines: { vscode: '*' },
+    engines: { vscode: '^1.101.0' },
     main: './empty.cjs',
     // Activated by the tests alone.
     activationEvents: ['onCommand:databook-suites.never'],

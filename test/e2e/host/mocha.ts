@@ -21,6 +21,8 @@ export async function runSuites(register: () => void): Promise<void> {
   const rows: Row[] = [];
   await new Promise<void>((resolve) => {
     const runner = mocha.run(() => resolve());
+    // After each test: should the host hang, it is known how far it came.
+    runner.on('test end', () => report(rows));
     runner.on('pass', (test) => rows.push({ title: test.fullTitle() }));
     runner.on('fail', (test, error: Error) =>
       rows.push({ title: test.fullTitle(), error: error.stack ?? error.message }),
