@@ -10,7 +10,7 @@ export default defineConfig({
     include: ['test/e2e/host.test.ts', 'test/e2e/ui/*.test.ts'],
     globalSetup: path.join(here, 'setup.ts'),
     fileParallelism: false,
-    testTimeout: 180_000,
+    testTimeout: 300_000,
     hookTimeout: 90_000,
     expect: { poll: { timeout: 30_000 } },
   },

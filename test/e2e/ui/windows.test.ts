@@ -15,7 +15,7 @@ test('what one window saves, the other shows, and then adds its own', async () =
     await Promise.all([notebookOpen(one), notebookOpen(two)]);
     await typeIntoCell(one, 0, '@plugin=prometheus\nfrom_one');
     await save(one);
-    await codeCell(two, 0).getByText('from_one').waitFor({ timeout: 30_000 });
+    await codeCell(two, 0).getByText('from_one').waitFor({ timeout: 120_000 });
     await typeIntoCell(two, 1, '@plugin=prometheus\nfrom_two');
     await save(two);
     expect(story.read(file)).toContain('from_one');
@@ -31,7 +31,7 @@ test('two windows edit at once: the later save is refused, and neither text is l
     await typeIntoCell(two, 1, '@plugin=prometheus\nfrom_two');
     await save(one);
     await two.keyboard.press('Control+S');
-    await notification(two, 'Failed to save').waitFor({ timeout: 30_000 });
+    await notification(two, 'Failed to save').waitFor({ timeout: 120_000 });
     expect(story.read(file)).toContain('from_one');
     await codeCell(two, 1).getByText('from_two').waitFor();
     await two.locator('.tab.active.dirty').waitFor();
