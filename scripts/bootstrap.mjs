@@ -17,6 +17,9 @@ const run = (command, args, options) =>
     const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options });
     const forward = (signal) => child.kill(signal);
     process.on('SIGINT', forward).on('SIGTERM', forward);
+    // npm passes a signal on to its shell alone: a parent that is gone means the same.
+    const parent = process.ppid;
+    setInterval(() => process.ppid !== parent && forward('SIGTERM'), 1000).unref();
     child.on('error', (error) => {
       console.error(`Cannot start ${command}: ${error.message}`);
       resolve(1);

@@ -50,6 +50,7 @@ async function browser(prometheusUrl: string): Promise<Server> {
     vsix: [vsixFile],
     automation: false,
     port,
+    reconnectionGrace: 3 * 60 * 60,
     home: path.join(root, '.cache/start'),
     // A notebook is a record: it changes when its author saves it.
     settings: { 'files.autoSave': 'off' },

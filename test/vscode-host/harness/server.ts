@@ -25,6 +25,8 @@ export interface ServerOptions {
   readonly automation: boolean;
   /** Where settings and state live; a temporary folder, removed at the end, when absent. */
   readonly home?: string;
+  /** Seconds that an extension host outlives its window, for the window to come back; 5 when absent. */
+  readonly reconnectionGrace?: number;
   /** Whether VS Code asks if a folder is to be trusted. */
   readonly workspaceTrust?: boolean;
 }
@@ -76,6 +78,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 function serverFlags(options: ServerOptions): string[] {
   return [
     ...['--bind-addr', `127.0.0.1:${options.port ?? 0}`, '--auth', 'none'],
+    ...['--reconnection-grace-time', String(options.reconnectionGrace ?? 5)],
     ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'],
     ...(options.workspaceTrust === true ? [] : ['--disable-workspace-trust']),
     ...(options.automation ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
