@@ -30,9 +30,29 @@ export async function bytesOf(uri: vscode.Uri): Promise<Buffer> {
   return Buffer.from(await vscode.workspace.fs.readFile(uri));
 }
 
-/** Saves as Ctrl+S does: VS Code writes the file also when nothing changed. */
-export async function forceSave(uri: vscode.Uri): Promise<void> {
-  await vscode.commands.executeCommand('workbench.action.files.save', uri);
+/**
+ * Saves as Ctrl+S does: VS Code writes the file also when nothing changed. It refuses while the extension host has not
+ * heard of the last edit; a user then presses again.
+ */
+export async function forceSave(notebook: vscode.NotebookDocument): Promise<void> {
+  await trySave(notebook, () => vscode.commands.executeCommand('workbench.action.files.save', notebook.uri));
+}
+
+/** Saves what was edited; see {@link forceSave}. */
+export async function save(notebook: vscode.NotebookDocument): Promise<void> {
+  await trySave(notebook, () => notebook.save());
+}
+
+async function trySave(notebook: vscode.NotebookDocument, press: () => Thenable<unknown>): Promise<void> {
+  for (let left = 5; ; left--) {
+    await press();
+    try {
+      await until(() => !notebook.isDirty, 'saved', 4000);
+      return;
+    } catch (error) {
+      if (left === 0) throw error;
+    }
+  }
 }
 
 export async function setText(cell: vscode.NotebookCell, text: string): Promise<void> {

@@ -4,7 +4,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { parse } from '../../../src/notebook/parse.ts';
-import { bytesOf, cellTexts, closeAll, forceSave, openNotebook, setText, until } from './documents.ts';
+import { bytesOf, cellTexts, closeAll, forceSave, openNotebook, save, setText, until } from './documents.ts';
 
 const fixtures = path.join(process.env['DATABOOK_ROOT'] ?? '', 'test/fixtures/notebooks');
 
@@ -67,11 +67,11 @@ export const record = (): void => {
           if (cell.document.getText() !== text) await setText(cell, text);
         }
         assert.deepEqual(cellTexts(notebook), before);
-        await forceSave(uri);
+        await forceSave(notebook);
         assertBytes(await bytesOf(uri), bytes);
         assertBytes(await editBackAndSave(uri, notebook), bytes);
         if (notebook.cellCount > 0) await setText(notebook.cellAt(0), 'edited');
-        assert.ok(await notebook.save());
+        await save(notebook);
         assert.deepEqual(savedTexts(await bytesOf(uri)), plainTexts(notebook));
       });
     }
@@ -84,10 +84,10 @@ export const record = (): void => {
         await change?.(notebook, editor);
         await vscode.commands.executeCommand(command);
         await until(() => cellTexts(notebook).join('\n') !== before.join('\n'), title);
-        await forceSave(uri);
+        await forceSave(notebook);
         assert.deepEqual(savedTexts(await bytesOf(uri)), plainTexts(notebook));
         await undoUntil(() => cellTexts(notebook).join('\n') === before.join('\n'));
-        await forceSave(uri);
+        await forceSave(notebook);
         assertBytes(await bytesOf(uri), Buffer.from(sample));
       });
     }
@@ -98,19 +98,19 @@ export const record = (): void => {
       await vscode.commands.executeCommand('notebook.cell.copyDown');
       await until(() => notebook.cellCount === 5, 'copied');
       await setText(notebook.cellAt(2), '@plugin=prometheus\ndown');
-      assert.ok(await notebook.save());
+      await save(notebook);
       assert.deepEqual(savedTexts(await bytesOf(uri)), plainTexts(notebook));
     });
 
     test('the content of a saved notebook is the same after reopening', async () => {
       const { uri, notebook } = await openNotebook(sample);
       await setText(notebook.cellAt(3), '@plugin=prometheus\nsum(up)');
-      assert.ok(await notebook.save());
+      await save(notebook);
       const saved = await bytesOf(uri);
       const again = await openNotebook(saved);
       assert.equal(again.notebook.cellAt(1).outputs.length, 1);
       assert.deepEqual(cellTexts(again.notebook), cellTexts(notebook));
-      await forceSave(again.uri);
+      await forceSave(again.notebook);
       assertBytes(await bytesOf(again.uri), saved);
     });
 
@@ -172,7 +172,7 @@ async function editBackAndSave(uri: vscode.Uri, notebook: vscode.NotebookDocumen
     const text = cell.document.getText();
     await setText(cell, `${text}\n?`);
     await setText(cell, text);
-    assert.ok(await notebook.save());
+    await save(notebook);
   }
   return bytesOf(uri);
 }

@@ -1,7 +1,7 @@
 // Cells run: results, failures, cancelling, queueing, closing.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { bytesOf, closeAll, forceSave, openNotebook, until } from './documents.ts';
+import { bytesOf, closeAll, forceSave, openNotebook, save, until } from './documents.ts';
 import { startFakePrometheus } from './fakePrometheus.ts';
 import type { FakePrometheus } from './fakePrometheus.ts';
 
@@ -65,12 +65,12 @@ export const running = (): void => {
       await run(notebook, 0);
       await until(ended(notebook.cellAt(0)), 'the cell ends');
       const shown = text(notebook.cellAt(0));
-      assert.ok(await notebook.save());
+      await save(notebook);
       const saved = await bytesOf(uri);
       assert.match(saved.toString(), /<!-- databook:result status=success at=\S+ took=\S+/);
       const again = await openNotebook(saved);
       assert.equal(text(again.notebook.cellAt(0)), shown);
-      await forceSave(again.uri);
+      await forceSave(again.notebook);
       assert.equal((await bytesOf(again.uri)).toString(), saved.toString());
     });
 
@@ -144,7 +144,7 @@ export const running = (): void => {
       const { notebook } = await openNotebook(cells('hold_closed'));
       void run(notebook, 0);
       await until(() => server.asked.includes('hold_closed'), 'the query arrives');
-      await forceSave(notebook.uri);
+      await forceSave(notebook);
       await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
       await until(() => server.abandoned.includes('hold_closed'), 'the connection is closed');
     });
