@@ -31,6 +31,8 @@ export interface Story {
   read(file: string): string;
   /** One more window on the same folder, of another user's browser. */
   secondWindow(): Promise<Page>;
+  /** Changes the user's settings while the window is open. */
+  readonly set: (settings: Readonly<Record<string, unknown>>) => void;
   git(...args: string[]): string;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -40,8 +42,11 @@ export async function openStory(options: StoryOptions): Promise<Story> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'databook-story-'));
   for (const [name, content] of Object.entries(options.files))
     writeFileSync(path.join(folder, name), content);
-  const settings = { 'files.autoSave': 'off', 'databook.user': 'oncall', ...options.settings };
-  writeSettings(server.home, settings, { overwrite: true });
+  const set = (settings: Readonly<Record<string, unknown>>): void => {
+    const all = { 'files.autoSave': 'off', 'databook.user': 'oncall', ...options.settings, ...settings };
+    writeSettings(server.home, all, { overwrite: true });
+  };
+  set({});
   const windows: { close(): Promise<void> }[] = [];
   const open = async (): Promise<Page> => {
     const window = await openWorkbench({
@@ -60,6 +65,7 @@ export async function openStory(options: StoryOptions): Promise<Story> {
     folder,
     read: (file) => readFileSync(path.join(folder, file), 'utf8'),
     secondWindow: open,
+    set,
     git: (...args) => execFileSync('git', ['-C', folder, ...identity, ...args], { encoding: 'utf8' }),
     [Symbol.asyncDispose]: async () => {
       await Promise.all(windows.map((window) => window.close()));
