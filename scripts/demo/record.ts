@@ -41,7 +41,11 @@ await main(async () => {
   try {
     const notebook = 'examples/first-look/first-look.databook';
     const recorded = await recording(prometheus.url, async (proxyUrl) => {
-      const { code } = await runNode(['dist/cli.js', 'run', notebook], { PROMETHEUS_URL: proxyUrl });
+      const { code } = await runNode(['dist/cli.js', 'run', notebook], {
+        PROMETHEUS_URL: proxyUrl,
+        // The runs of a recording are nobody's history.
+        XDG_STATE_HOME: path.join(root, '.cache/record'),
+      });
       if (code !== 0) throw new Error(`Running ${notebook} ended with ${code}.`);
     });
     const lines = Object.entries(recorded).map(

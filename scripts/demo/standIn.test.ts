@@ -1,17 +1,24 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { beforeAll, afterAll, expect, test } from 'vitest';
 import { build } from '../build.ts';
 import { keepNode } from '../lib/process.ts';
 import { startStandIn } from './standIn.ts';
 
 let server: Awaited<ReturnType<typeof startStandIn>>;
+const state = mkdtempSync(path.join(os.tmpdir(), 'databook-state-'));
 beforeAll(async () => {
   await build();
   server = await startStandIn();
 });
-afterAll(() => server.stop());
+afterAll(async () => {
+  await server.stop();
+  rmSync(state, { recursive: true });
+});
 
 test('every cell of the example runs on recorded answers', async () => {
-  const env = { PROMETHEUS_URL: server.url };
+  const env = { PROMETHEUS_URL: server.url, XDG_STATE_HOME: state };
   const { code, output } = await keepNode(
     ['dist/cli.js', 'run', 'examples/first-look/first-look.databook'],
     env,
