@@ -28,6 +28,7 @@ const draw = (root: HTMLElement, mime: string, data: Uint8Array, around: Surroun
     case SHOWN_AS.markdown:
       return renderMarkdown(root, readText(mime, data), around);
     case MIME.text:
+    case SHOWN_AS.text:
       return renderText(root, readText(mime, data), around);
     case SHOWN_AS.verbatim:
       return renderVerbatim(root, data, around);

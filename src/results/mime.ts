@@ -16,6 +16,8 @@ export const MIME = {
 export const SHOWN_AS = {
   markdown: 'application/vnd.databook.markdown',
   json: 'application/vnd.databook.json',
+  /** VS Code itself does not wrap it, and cuts long sentences at the edge. */
+  text: 'application/vnd.databook.text',
   /** Whatever it is: as text or as a size. */
   verbatim: 'application/vnd.databook.verbatim',
 } as const;
