@@ -10,6 +10,8 @@ export default defineConfig({
     include: ['test/e2e/host.test.ts', 'test/e2e/ui/*.test.ts'],
     globalSetup: path.join(here, 'setup.ts'),
     fileParallelism: false,
+    // a whole editor on two busy cores: what fails once in a while is the window, what fails twice is us
+    retry: 1,
     testTimeout: 300_000,
     hookTimeout: 90_000,
     expect: { poll: { timeout: 30_000 } },

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { kernelSelected, notebookOpen, outputs, runAll } from '../../vscode-host/harness/notebook.ts';
 import { failed } from './look.ts';
-import { tell } from './story.ts';
+import { picture, tell } from './story.ts';
 
 const cases = [
   { cell: 'up', says: /@plugin/ },
@@ -36,5 +36,6 @@ test('each bad cell fails with a sentence that names what is wrong', async () =>
         cell,
       ).toBe(true);
     for (const text of texts) expect(text).not.toMatch(/\[object Object\]|\n\s+at .+:\d+/);
+    await picture(page, 'bad-cells');
   });
 });

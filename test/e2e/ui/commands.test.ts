@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import {
   closeEditor,
@@ -39,16 +39,31 @@ afterAll(() => {
   guarded.close();
 });
 
-async function command(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input.input').first().fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
-  await page.keyboard.press('Enter');
+/**
+ * Chooses a command from the palette, until what it brings is to be seen: a window that is still starting takes the
+ * focus away, which closes the palette.
+ */
+async function command(page: Page, title: string, brings: Locator): Promise<void> {
+  for (let left = 4; ; left--) {
+    try {
+      await page.keyboard.press('F1');
+      await page.locator('.quick-input-widget input.input').first().fill(`>${title}`, { timeout: 10_000 });
+      const row = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title });
+      await row.waitFor({ timeout: 10_000 });
+      await page.keyboard.press('Enter');
+      await brings.waitFor({ timeout: 15_000 });
+      return;
+    } catch (error) {
+      if (left === 0) throw error;
+    }
+  }
 }
 
+const prompt = (page: Page, text: RegExp): Locator => page.locator('.quick-input-widget', { hasText: text });
+
 /** Types into the box that asks for something. */
-async function answer(page: Page, prompt: RegExp, text: string): Promise<void> {
-  await page.locator('.quick-input-widget', { hasText: prompt }).waitFor();
+async function answer(page: Page, asked: RegExp, text: string): Promise<void> {
+  await prompt(page, asked).waitFor();
   await page.locator('.quick-input-widget input.input').first().fill(text);
   await page.keyboard.press('Enter');
 }
@@ -59,7 +74,7 @@ test('Set Prometheus URL keeps the token in the secret store, and it is shown an
     const { page } = story;
     await notebookOpen(page);
     await kernelSelected(page, 'Databook');
-    await command(page, 'Databook: Set Prometheus URL');
+    await command(page, 'Databook: Set Prometheus URL', prompt(page, /address that you open Prometheus/));
     await answer(page, /address that you open Prometheus/, `${url}/`);
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Bearer token' }).click();
     await answer(page, /Bearer token/, TOKEN);
@@ -83,7 +98,7 @@ test('New Incident Notebook opens one with title, number and a first query', asy
     await notebookOpen(page);
     await kernelSelected(page, 'Databook');
     await closeEditor(page, 'a.databook');
-    await command(page, 'Databook: New Incident Notebook');
+    await command(page, 'Databook: New Incident Notebook', prompt(page, /What is wrong/));
     await answer(page, /What is wrong/, 'Login fails');
     await answer(page, /Incident number/, 'INC-7');
     await page.locator('.tab.active', { hasText: 'Untitled' }).waitFor();
@@ -132,8 +147,7 @@ test('Restart Plugins says so, and the next cell runs', async () => {
   await tell('restart-plugins', open, async ({ page }) => {
     await notebookOpen(page);
     await kernelSelected(page, 'Databook');
-    await command(page, 'Databook: Restart Plugins');
-    await notification(page, 'Plugins restarted').waitFor();
+    await command(page, 'Databook: Restart Plugins', notification(page, 'Plugins restarted'));
     await runCell(page, 0);
     await succeeded(page, 1);
   });
