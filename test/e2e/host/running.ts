@@ -28,7 +28,7 @@ const ended = (cell: vscode.NotebookCell) => (): boolean => cell.executionSummar
 const text = (cell: vscode.NotebookCell): string =>
   cell.outputs
     .flatMap((output) => output.items)
-    .filter((item) => /^text\/|markdown$/.test(item.mime))
+    .filter((item) => /^text\/|\.(markdown|text)$/.test(item.mime))
     .map((item) => Buffer.from(item.data).toString())
     .join('\n');
 
