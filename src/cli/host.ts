@@ -1,7 +1,7 @@
-import { stateFolder, stateLayout } from '../logbook/stateFolder.ts';
 import type { Consent, ConsentRequest } from '../plugins/consent/consent.ts';
 import { GrantFile } from '../plugins/consent/grantFile.ts';
 import { WasmPluginHost } from '../plugins/host.ts';
+import type { PluginHostOptions } from '../plugins/host.ts';
 import type { Console } from './console.ts';
 import { layoutOf } from './layout.ts';
 
@@ -24,10 +24,20 @@ const wishes = ({ name, version, folder, domains, env, secretEnv, effect }: Cons
   ].join('\n');
 };
 
-/** @param folders of further plugins */
-export const createHost = (folders: readonly string[], console: Console): WasmPluginHost => {
+export interface HostParts {
+  readonly console: Console;
+  /** Of further plugins. */
+  readonly folders: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly state: { readonly pluginCache: string; readonly grants: string };
+}
+
+/** @param more what is otherwise than usual */
+export const createHost = (
+  { console, folders, env, state }: HostParts,
+  more: Partial<PluginHostOptions>,
+): WasmPluginHost => {
   const layout = layoutOf(import.meta.url);
-  const state = stateLayout(stateFolder(process.env, process.platform));
   return new WasmPluginHost({
     bundledFolder: layout.bundledPlugins,
     folders: () => folders,
@@ -37,7 +47,7 @@ export const createHost = (folders: readonly string[], console: Console): WasmPl
     envProviders: [
       {
         lookup: (name) => {
-          const value = process.env[name];
+          const value = env[name];
           return Promise.resolve(value === undefined ? undefined : { value });
         },
       },
@@ -48,5 +58,6 @@ export const createHost = (folders: readonly string[], console: Console): WasmPl
     log: (level, message) => {
       if (level === 'error' || level === 'warn') console.err(message);
     },
+    ...more,
   });
 };

@@ -10,6 +10,7 @@ test('a bundle finds what lies beside it, the source what it was built from', ()
   const dist = (name: string) => pathToFileURL(path.join(root, 'dist', name)).href;
   expect(from('dist/cli-program.js').pluginWorker.href).toBe(dist('plugin-worker.mjs'));
   expect(from('dist/cli-program.js').transpileWorker.href).toBe(dist('transpile-worker.cjs'));
+  expect(from('dist/cli-program.js').logbookWorker.href).toBe(dist('logbook-worker.cjs'));
   expect(from('src/cli/host.ts').pluginWorker.pathname).toMatch(/\/src\/plugins\/worker\/main\.ts$/);
   for (const self of ['dist/cli-program.js', 'src/cli/host.ts'])
     expect(from(self).bundledPlugins).toBe(path.join(root, 'dist', 'plugins'));

@@ -9,6 +9,7 @@ export interface Layout {
   readonly bundledPlugins: string;
   readonly pluginWorker: URL;
   readonly transpileWorker: URL;
+  readonly logbookWorker: URL;
 }
 
 /** @param self URL of this module: of a bundle in dist/, or of its source */
@@ -19,5 +20,6 @@ export const layoutOf = (self: string): Layout => {
     bundledPlugins: fileURLToPath(at('plugins', '../../dist/plugins')),
     pluginWorker: at('plugin-worker.mjs', '../plugins/worker/main.ts'),
     transpileWorker: at('transpile-worker.cjs', '../plugins/transpile/main.ts'),
+    logbookWorker: at('logbook-worker.cjs', '../limani/sqljs/worker/main.ts'),
   };
 };

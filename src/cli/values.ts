@@ -1,7 +1,7 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 
 /** Collects `--var name=value`. */
-export const collectVar = (text: string, before: Record<string, string>): Record<string, string> => {
+const collectVar = (text: string, before: Record<string, string>): Record<string, string> => {
   const at = text.indexOf('=');
   if (at < 1) throw new InvalidArgumentError('Write --var name=value.');
   return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
@@ -9,3 +9,9 @@ export const collectVar = (text: string, before: Record<string, string>): Record
 
 /** Collects an option that may be given several times. */
 export const collect = (text: string, before: readonly string[]): string[] => [...before, text];
+
+/** `--var`, the same for all commands that resolve cells. */
+export const varOption = (): Option =>
+  new Option('--var <name=value>', "override one of the notebook's variables (may be repeated)")
+    .argParser(collectVar)
+    .default({});

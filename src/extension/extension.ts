@@ -7,7 +7,7 @@ import { SqljsLimani } from '../limani/sqljs/sqljsLimani.ts';
 import { ContentStore } from '../logbook/contentStore.ts';
 import { localMachine } from '../logbook/machine.ts';
 import { LogbookRecorder } from '../logbook/recorder.ts';
-import { stateFolder, stateLayout } from '../logbook/stateFolder.ts';
+import { stateFolder, stateLayout, storeFolder, storeLayout } from '../logbook/stateFolder.ts';
 import { whoRuns } from '../logbook/whoRuns.ts';
 import { LargeOutputs } from '../notebook/largeOutputs.ts';
 import { GrantFile } from '../plugins/consent/grantFile.ts';
@@ -36,12 +36,13 @@ export class Extension {
   constructor(context: vscode.ExtensionContext) {
     const log = vscode.window.createOutputChannel('Databook', { log: true });
     const state = stateLayout(stateFolder(process.env, process.platform));
+    const store = storeLayout(storeFolder([process.env['DATABOOK_STORE'], settings.store()], state.folder));
     const secrets = new Secrets(context.secrets);
     const grants = new GrantFile(state.grants);
     this.#plugins = this.#createHost(context, state.pluginCache, log, secrets, grants);
-    const content = new ContentStore(state.content);
+    const content = new ContentStore(store.content);
     this.#runs = new SqljsLimani({
-      folder: state.runs,
+      folder: store.runs,
       workerUrl: pathToFileURL(context.asAbsolutePath(path.join('dist', 'logbook-worker.cjs'))),
       blocking: false,
       publishAfterMs: 30_000,

@@ -15,6 +15,8 @@ export const settings = {
   env: (): Record<string, string> => section().get<Record<string, string>>('env', {}),
   dataSources: (): Record<string, DataSourceSetting> =>
     section().get<Record<string, DataSourceSetting>>('dataSources', {}),
+  /** Folder of the run store; read once, when the extension starts. */
+  store: (): string => section().get<string>('store', ''),
   user: (): string => section().get<string>('user', '').trim(),
   continueOnError: (): boolean => section().get<boolean>('run.continueOnError', false),
   /** Results above this many bytes are summarised in the file. */

@@ -13,10 +13,25 @@ export const stateFolder = (env: NodeJS.ProcessEnv, platform: NodeJS.Platform): 
 
 /** What lies where in the state folder. */
 export const stateLayout = (folder: string) => ({
+  folder,
   /** Plugins that the user has agreed to. */
   grants: path.join(folder, 'grants.json'),
   /** Transpiled plugins; safe to delete. */
   pluginCache: path.join(folder, 'plugin-cache'),
+});
+
+/**
+ * The folder of the run store: the first choice that says something, else the state folder.
+ * @param choices in order of precedence; `~/` is the user's home
+ */
+export const storeFolder = (choices: readonly (string | undefined)[], state: string): string => {
+  const chosen = choices.map((choice) => choice?.trim()).find(Boolean);
+  return chosen === undefined ? state : path.resolve(chosen.replace(/^~(?=$|[/\\])/, homedir()));
+};
+
+/** What lies where in the folder of the run store. */
+export const storeLayout = (folder: string) => ({
+  folder,
   /** The run log. */
   runs: path.join(folder, 'runs'),
   /** Results, by hash. */

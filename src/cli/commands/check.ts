@@ -5,6 +5,17 @@ import { EXIT } from '../exit.ts';
 import type { ExitCode } from '../exit.ts';
 import { readNotebook } from '../file.ts';
 import type { NotebookFile } from '../file.ts';
+import type { Register } from '../session.ts';
+import { varOption } from '../values.ts';
+
+export const registerCheck: Register = (program, session) =>
+  program
+    .command('check <file...>')
+    .description('Say what is wrong with notebooks, by file and line.')
+    .addOption(varOption())
+    .action((files: string[], options: { var: Record<string, string> }) =>
+      session.do(({ console }) => check(files, options.var, console)),
+    );
 
 interface Finding {
   readonly line: number;
@@ -12,7 +23,7 @@ interface Finding {
 }
 
 /** Prints what is wrong with notebooks, one `file:line: message` each. */
-export const check = async (
+const check = async (
   files: readonly string[],
   vars: Readonly<Record<string, string>>,
   console: Console,

@@ -4,9 +4,19 @@ import type { Console } from '../console.ts';
 import { CliError, EXIT } from '../exit.ts';
 import type { ExitCode } from '../exit.ts';
 import { readNotebook, replaceFile } from '../file.ts';
+import type { Register } from '../session.ts';
+
+export const registerFmt: Register = (program, session) =>
+  program
+    .command('fmt <file...>')
+    .description('Rewrite notebooks into canonical form.')
+    .option('--check', 'only list the files that would change')
+    .action((files: string[], options: { check?: boolean }) =>
+      session.do(({ console }) => fmt(files, options.check ?? false, console)),
+    );
 
 /** Rewrites notebooks into canonical form; with `check` only says which would change. */
-export const fmt = async (files: readonly string[], check: boolean, console: Console): Promise<ExitCode> => {
+const fmt = async (files: readonly string[], check: boolean, console: Console): Promise<ExitCode> => {
   let changes = 0;
   for (const file of files) {
     const read = await readNotebook(file);

@@ -3,13 +3,21 @@ import { oneLine } from '../../results/markdown.ts';
 import type { Console } from '../console.ts';
 import { EXIT } from '../exit.ts';
 import type { ExitCode } from '../exit.ts';
+import type { Register } from '../session.ts';
+
+export const registerPluginsList: Register = (program, session) =>
+  program
+    .command('plugins')
+    .description('Look at plugins.')
+    .command('list')
+    .description('List the plugins that are found.')
+    .option('--json', 'print one JSON document')
+    .action((options: { json?: boolean }) =>
+      session.do(async (parts) => pluginsList(await parts.plugins(), options.json ?? false, parts.console)),
+    );
 
 /** Shows the plugins that are found, and why others cannot be used. */
-export const pluginsList = async (
-  plugins: PluginHost,
-  json: boolean,
-  console: Console,
-): Promise<ExitCode> => {
+const pluginsList = async (plugins: PluginHost, json: boolean, console: Console): Promise<ExitCode> => {
   const found = await plugins.list();
   if (json) {
     console.out(JSON.stringify(found, null, 2));

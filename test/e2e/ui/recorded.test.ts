@@ -3,7 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, inject, test } from 'vitest';
 import { SqljsLimani } from '../../../src/limani/sqljs/sqljsLimani.ts';
-import { stateLayout } from '../../../src/logbook/stateFolder.ts';
+import { storeLayout } from '../../../src/logbook/stateFolder.ts';
 import { codeCell, kernelSelected, notebookOpen, runAll, save } from '../../vscode-host/harness/notebook.ts';
 import { root } from '../../vscode-host/harness/paths.ts';
 import { failed, succeeded } from './look.ts';
@@ -26,7 +26,7 @@ test('a run is on record with its operations, how they ended and whom they asked
     const run = /run=(\S+)/.exec(story.read('a.databook'))![1]!;
     const { home } = inject('vscode');
     const limani = new SqljsLimani({
-      folder: stateLayout(path.join(home, 'state', 'databook')).runs,
+      folder: storeLayout(path.join(home, 'state', 'databook')).runs,
       workerUrl: pathToFileURL(path.join(root, 'dist/logbook-worker.cjs')),
       blocking: false,
       publishAfterMs: 30_000,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Notebook } from '../notebook/model.ts';
+import type { Notebook } from '../../notebook/model.ts';
 import { listCells, selectCells } from './selectCells.ts';
 
 const notebook: Notebook = {

@@ -1,10 +1,10 @@
 import { createInterface } from 'node:readline/promises';
-import { oneLine } from '../results/markdown.ts';
-import type { Confirmation, OperationRef, Surface } from '../kernel/types.ts';
-import type { Result } from '../results/output.ts';
-import type { Console } from './console.ts';
+import { oneLine } from '../../results/markdown.ts';
+import type { Confirmation, OperationRef, Surface } from '../../kernel/types.ts';
+import type { Result } from '../../results/output.ts';
+import type { Console } from '../console.ts';
 import type { ListedCell } from './selectCells.ts';
-import { outputText } from './shown.ts';
+import { outputText } from '../shown.ts';
 
 export interface TerminalOptions {
   readonly console: Console;

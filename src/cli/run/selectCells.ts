@@ -1,7 +1,7 @@
-import { closest, listed } from '../notebook/closest.ts';
-import { directive, parseCell } from '../notebook/directives.ts';
-import type { CodeCell, Notebook } from '../notebook/model.ts';
-import { CliError } from './exit.ts';
+import { closest, listed } from '../../notebook/closest.ts';
+import { directive, parseCell } from '../../notebook/directives.ts';
+import type { CodeCell, Notebook } from '../../notebook/model.ts';
+import { CliError } from '../exit.ts';
 
 /** A code cell with what it is called on the command line. */
 export interface ListedCell {

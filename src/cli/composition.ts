@@ -1,0 +1,115 @@
+import { LimaniError, messageOf } from '../limani/error.ts';
+import type { Limani } from '../limani/limani.ts';
+import { LimaniRegistry } from '../limani/registry.ts';
+import { sqljsFactory } from '../limani/sqljs/factory.ts';
+import { ContentStore } from '../logbook/contentStore.ts';
+import { localMachine } from '../logbook/machine.ts';
+import { LogbookRecorder } from '../logbook/recorder.ts';
+import { stateFolder, stateLayout, storeFolder, storeLayout } from '../logbook/stateFolder.ts';
+import { LargeOutputs, MAX_RESULT_BYTES } from '../notebook/largeOutputs.ts';
+import type { PluginHost } from '../plugins/contract.ts';
+import type { PluginHostOptions } from '../plugins/host.ts';
+import type { Console } from './console.ts';
+import { CliError } from './exit.ts';
+import type { GlobalOptions } from './globalOptions.ts';
+import { layoutOf } from './layout.ts';
+
+/** Where runs are recorded, unless `--limani` says otherwise. */
+export const DEFAULT_LIMANI = 'sqljs';
+const PUBLISH_AFTER_MS = 30_000;
+
+/** What commands are made of. A part is made when it is asked for; nothing is opened before. */
+export class Parts {
+  readonly console: Console;
+  readonly options: GlobalOptions;
+  readonly env: NodeJS.ProcessEnv;
+  /** Grants and the plugins' cache. */
+  readonly state: ReturnType<typeof stateLayout>;
+  /** Runs and their results. */
+  readonly store: ReturnType<typeof storeLayout>;
+  readonly #letGo: (() => Promise<void>)[] = [];
+
+  constructor(console: Console, options: GlobalOptions, env: NodeJS.ProcessEnv) {
+    this.console = console;
+    this.options = options;
+    this.env = env;
+    const state = stateFolder(env, process.platform);
+    this.state = stateLayout(state);
+    this.store = storeLayout(storeFolder([options.store, env['DATABOOK_STORE']], state));
+  }
+
+  /** Whether somebody is there to be asked. */
+  get interactive(): boolean {
+    return process.stdin.isTTY && process.stderr.isTTY;
+  }
+
+  /** Results by their hash. */
+  content(): ContentStore {
+    return new ContentStore(this.store.content);
+  }
+
+  largeOutputs(): LargeOutputs {
+    return new LargeOutputs(this.content(), () => MAX_RESULT_BYTES);
+  }
+
+  /**
+   * Where runs are recorded; not connected yet, and published at the end.
+   * @throws CliError for a name that nothing has
+   */
+  limani(name = DEFAULT_LIMANI): Limani {
+    const known = new LimaniRegistry({
+      sqljs: sqljsFactory({
+        folder: this.store.runs,
+        workerUrl: layoutOf(import.meta.url).logbookWorker,
+        blocking: true,
+        publishAfterMs: PUBLISH_AFTER_MS,
+        onWarning: (message) => this.console.err(message),
+      }),
+    });
+    let limani: Limani;
+    try {
+      limani = known.create(name, {});
+    } catch (error) {
+      throw error instanceof LimaniError ? new CliError(error.message) : error;
+    }
+    // what was recorded is safe already: a store that cannot be published fails no command
+    this.onEnd(() => limani.disconnect().catch((error: unknown) => this.console.err(messageOf(error))));
+    return limani;
+  }
+
+  recorder(limani: Limani): LogbookRecorder {
+    return new LogbookRecorder({
+      limani,
+      outputs: this.content(),
+      machine: localMachine(),
+      now: () => Date.now(),
+    });
+  }
+
+  /** @param more what this command has otherwise */
+  async plugins(more: Partial<PluginHostOptions> = {}): Promise<PluginHost> {
+    // loaded only where it is needed: it is most of the program
+    const { createHost } = await import('./host.ts');
+    const { console, options, env, state } = this;
+    const host = createHost({ console, folders: options.plugins, env, state }, more);
+    this.onEnd(() => host.dispose());
+    return host;
+  }
+
+  /** What is asked for first is let go of last. */
+  onEnd(letGo: () => Promise<void>): void {
+    this.#letGo.unshift(letGo);
+  }
+
+  /** Lets go of everything. @throws the first thing that went wrong, when all is done */
+  async dispose(): Promise<void> {
+    const errors: unknown[] = [];
+    for (const letGo of this.#letGo.splice(0))
+      try {
+        await letGo();
+      } catch (error) {
+        errors.push(error);
+      }
+    if (errors.length > 0) throw errors[0];
+  }
+}
