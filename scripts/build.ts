@@ -5,7 +5,7 @@ import { bundle } from '../esbuild.mjs';
 import { main } from './lib/main.ts';
 import { root } from './lib/process.ts';
 import { notices } from './notices.ts';
-import { buildPlugins } from './plugins.ts';
+import { buildPlugins, transpilePlugin } from './plugins.ts';
 
 const dist = path.join(root, 'dist');
 
@@ -16,6 +16,7 @@ export async function build(): Promise<void> {
   // A plugin that is no longer in the source must not ship.
   for (const name of readdirSync(path.join(dist, 'plugins')))
     if (!plugins.includes(name)) rmSync(path.join(dist, 'plugins', name), { recursive: true });
+  for (const name of plugins) await transpilePlugin(path.join(dist, 'plugins', name));
 }
 
 if (import.meta.main) {

@@ -36,6 +36,13 @@ export async function packageExtension(): Promise<{ bytes: number; files: number
   const wrong = [
     ...required.filter((file) => !names.has(`extension/${file}`)).map((file) => `${file} is missing`),
     ...[...names].filter((name) => forbidden.test(name)).map((name) => `${name} must not ship`),
+    ...[...names].flatMap((name) => {
+      const folder = /^extension\/(dist\/plugins\/[^/]+\/)plugin\.wasm$/.exec(name)?.[1];
+      const glue = `extension/${folder}transpiled/`;
+      return folder === undefined || [...names].some((other) => other.startsWith(glue))
+        ? []
+        : [`${folder} lacks its transpiled form`];
+    }),
     ...(archive.length > maxBytes ? [`${archive.length} bytes are more than ${maxBytes}`] : []),
   ];
   if (wrong.length > 0)

@@ -1,12 +1,18 @@
 // Builds the bundled plugins: wasm-plugins/<name>/ -> dist/plugins/<name>/. What did not change is taken from .cache/.
+import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseManifest } from '../src/plugins/manifest/parse.ts';
+import { loadComponent } from '../src/plugins/transpile/component.ts';
+import { shippedDir } from '../src/plugins/transpile/shipped.ts';
 import { bundlePlugin, componentOf, writeWhole } from './build-plugin.ts';
 import type { PluginSource } from './build-plugin.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const cache = path.join(root, '.cache', 'plugins');
+/** Has to be built before. */
+const transpileWorker = pathToFileURL(path.join(root, 'dist', 'transpile-worker.cjs'));
 
 /** The component of a plugin, built only when nothing equal was built before; `name` is the key of its cache entry. */
 export async function cachedComponent(name: string, source: PluginSource): Promise<Uint8Array> {
@@ -35,6 +41,25 @@ export async function buildPlugins(): Promise<string[]> {
     writeWhole(path.join(out, 'config.toml'), readFileSync(path.join(folder, 'config.toml')));
   }
   return names;
+}
+
+/** Transpiles a built plugin as its host would at the first call, which then finds it done. */
+export async function transpilePlugin(folder: string, worker: URL = transpileWorker): Promise<void> {
+  const wasmFile = path.join(folder, 'plugin.wasm');
+  const configFile = path.join(folder, 'config.toml');
+  const { manifest } = parseManifest(readFileSync(configFile, 'utf8'), configFile);
+  const cacheDir = shippedDir(folder);
+  const request = {
+    wasmFile,
+    sha256: createHash('sha256').update(readFileSync(wasmFile)).digest('hex'),
+    cacheDir,
+    memoryMb: manifest.limits.memory_mb,
+    api: manifest.api,
+  };
+  const { glueUrl } = await loadComponent(worker, request, new AbortController().signal);
+  const entry = path.basename(path.dirname(fileURLToPath(glueUrl)));
+  for (const name of readdirSync(cacheDir))
+    if (name !== entry) rmSync(path.join(cacheDir, name), { recursive: true });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

@@ -2,6 +2,7 @@ import type { FoundPlugin } from './registry/registry.ts';
 import { WorkerPool } from './pool/pool.ts';
 import { Slot } from './pool/slot.ts';
 import { loadComponent } from './transpile/component.ts';
+import { shippedDir } from './transpile/shipped.ts';
 
 const keyOf = ({ manifest, wasmFile }: FoundPlugin, sha256: string): string =>
   [sha256, manifest.api, manifest.limits.memory_mb, wasmFile].join(' ');
@@ -65,6 +66,8 @@ export class Pools {
     const request = {
       wasmFile: plugin.wasmFile,
       sha256,
+      // Only there: what lies beside a user's plugin is not taken on trust.
+      ...(plugin.info.bundled ? { shippedDir: shippedDir(plugin.info.folder) } : {}),
       cacheDir: this.#cacheDir,
       memoryMb,
       api: plugin.manifest.api,

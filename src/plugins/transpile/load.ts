@@ -10,10 +10,10 @@ import { ModuleLimitError } from './limitModule.ts';
 import { limitModules } from './limitModules.ts';
 import { refusedImports } from './offeredImports.ts';
 import type { LoadRequest, LoadedComponent, LoadedModule } from './protocol.ts';
-import type { Transpiled } from './transpiler.ts';
+import type { Transpile, Transpiled } from './transpiler.ts';
 
 /** Names the transpiler and its options in keys of the cache: to be changed with either. */
-const TRANSPILER = 'jco-0.15.0-1';
+const TRANSPILER = 'jco-0.15.0-2';
 const GLUE = 'plugin.mjs';
 
 const MAX_COMPONENT_BYTES = 64 * 2 ** 20;
@@ -21,7 +21,9 @@ const MAX_COMPONENT_BYTES = 64 * 2 ** 20;
 const unusable = (file: string, message: string, hint: string): PluginError =>
   new PluginError({ code: 'config', message: `${file} ${message}.`, hint });
 
-const readComponent = async ({ wasmFile, sha256 }: LoadRequest): Promise<Uint8Array> => {
+type Bytes = Uint8Array<ArrayBuffer>;
+
+const readComponent = async ({ wasmFile, sha256 }: LoadRequest): Promise<Bytes> => {
   const { size } = await stat(wasmFile);
   if (size > MAX_COMPONENT_BYTES)
     throw unusable(
@@ -29,7 +31,7 @@ const readComponent = async ({ wasmFile, sha256 }: LoadRequest): Promise<Uint8Ar
       `has ${size} bytes; ${MAX_COMPONENT_BYTES} are the most`,
       'Build a smaller plugin.',
     );
-  const bytes = await readFile(wasmFile);
+  const bytes = new Uint8Array(await readFile(wasmFile));
   if (createHash('sha256').update(bytes).digest('hex') !== sha256)
     throw unusable(wasmFile, 'was changed at this moment', 'Run the cell again.');
   return bytes;
@@ -52,15 +54,25 @@ const checkInterfaces = (wasmFile: string, { imports, exports }: Transpiled): vo
     );
 };
 
-const build = async (request: LoadRequest): Promise<Files> => {
-  const component = await readComponent(request);
-  const problem = apiProblem(component, request.api);
-  if (problem) throw unusable(request.wasmFile, problem.message, problem.hint);
+const openTranspiler = async (): Promise<Transpile> => {
+  try {
+    // Only now: what is made already needs no transpiler, which is large.
+    return await (await import('./transpiler.ts')).openTranspiler();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new PluginError({
+      code: 'config',
+      message: `The transpiler that makes plugins runnable could not be started: ${reason}`,
+      hint: 'A part of Databook is missing or damaged: install it again.',
+    });
+  }
+};
+
+const build = async (request: LoadRequest, component: Bytes): Promise<Files> => {
+  const transpile = await openTranspiler();
   let result: Transpiled;
   try {
-    // Only now: what is in the cache needs no transpiler, which is large.
-    const { transpile } = await import('./transpiler.ts');
-    result = await transpile(component, GLUE);
+    result = transpile(component, GLUE);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw unusable(
@@ -94,15 +106,32 @@ const compile = async (files: Files, { wasmFile, memoryMb }: LoadRequest): Promi
   }
 };
 
-/** A plugin's modules, from the cache where it holds them. @throws PluginError `config` saying what is wrong with it */
+/**
+ * A plugin's modules: shipped beside it if it is bundled, else from the cache, else made now.
+ * @throws PluginError `config` saying what is wrong with it
+ */
 export async function load(request: LoadRequest): Promise<LoadedComponent> {
-  const cache = new FileCache(request.cacheDir);
+  const component = await readComponent(request);
+  const problem = apiProblem(component, request.api);
+  if (problem) throw unusable(request.wasmFile, problem.message, problem.hint);
   const key = `${request.sha256}-${TRANSPILER}`;
-  const glueUrl = pathToFileURL(path.join(cache.folder(key), GLUE)).href;
-  const cached = await cache.get(key);
-  if (cached) return { glueUrl, modules: await compile(cached, request) };
-  const files = await build(request);
-  const modules = await compile(files, request);
-  await cache.put(key, files);
-  return { glueUrl, modules };
+  const from = async (cache: FileCache, files: Files): Promise<LoadedComponent> => ({
+    glueUrl: pathToFileURL(path.join(cache.folder(key), GLUE)).href,
+    modules: await compile(files, request),
+  });
+  if (request.shippedDir !== undefined) {
+    const shipped = new FileCache(request.shippedDir);
+    const files = await shipped.get(key, component);
+    if (files) return from(shipped, files);
+  }
+  const cache = new FileCache(request.cacheDir);
+  const cached = await cache.get(key, component);
+  if (cached) {
+    await cache.touch(key);
+    return from(cache, cached);
+  }
+  const files = await build(request, component);
+  const loaded = await from(cache, files);
+  await cache.put(key, component, files);
+  return loaded;
 }

@@ -5,6 +5,8 @@ export interface LoadRequest {
   readonly wasmFile: string;
   /** Hex; the bytes must have it. */
   readonly sha256: string;
+  /** Holds what was transpiled when Databook was built; of bundled plugins only. */
+  readonly shippedDir?: string;
   readonly cacheDir: string;
   readonly memoryMb: number;
   /** `api` of the manifest. */

@@ -13,8 +13,15 @@ export interface Transpiled {
  * @param glue file name of the JavaScript
  * @throws when it is not a valid component
  */
-export async function transpile(component: Uint8Array, glue: string): Promise<Transpiled> {
+export type Transpile = (component: Uint8Array, glue: string) => Transpiled;
+
+/** @throws when the transpiler, which is WebAssembly itself, cannot be read */
+export async function openTranspiler(): Promise<Transpile> {
   await $init;
+  return transpile;
+}
+
+function transpile(component: Uint8Array, glue: string): Transpiled {
   const result = generate(component, {
     name: 'plugin',
     instantiation: { tag: 'sync' },
