@@ -1,3 +1,4 @@
+import './language.ts';
 import uPlot from 'uplot';
 import type { Clock } from '../clock.ts';
 import type { Colors } from '../theme.ts';
