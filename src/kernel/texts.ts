@@ -1,19 +1,12 @@
 import { MIME } from '../results/mime.ts';
 import type { Output } from '../results/output.ts';
-import { inline, oneLine, plainLines } from '../results/markdown.ts';
+import { fenced, inline, oneLine, plainLines } from '../results/markdown.ts';
 import { encodeUtf8 } from '../results/utf8.ts';
 import type { PluginResponse } from '../plugins/contract.ts';
 import type { Failed } from './failures.ts';
 import { snippet } from './snippet.ts';
 
 const output = (mime: string, text: string): Output => ({ mime, data: encodeUtf8(text) });
-
-/** Lines in a fence that nothing in them can close. */
-const fenced = (language: string, text: string): string => {
-  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}${language}\n${plainLines(text).replace(/\n$/, '')}\n${fence}`;
-};
 
 /** Longest input that is told on one line (UTF-16 units). */
 const SHORT = 120;

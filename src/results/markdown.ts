@@ -52,6 +52,13 @@ export const bold = (data: string, max = 160): string => {
   return text === '' ? '' : `**${text}**`;
 };
 
+/** Lines in a fence that nothing in them can close. */
+export const fenced = (language: string, text: string): string => {
+  const runs = text.match(/`+/g) ?? [];
+  const fence = '`'.repeat(runs.reduce((longest, run) => Math.max(longest, run.length), 2) + 1);
+  return `${fence}${language}\n${plainLines(text).replace(/\n$/, '')}\n${fence}`;
+};
+
 /** A GFM table; cells are Markdown already (see {@link inline}). */
 export const markdownTable = (
   head: readonly { readonly text: string; readonly right?: boolean }[],

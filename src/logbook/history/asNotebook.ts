@@ -1,0 +1,44 @@
+import type { JsonObject } from '../../results/json.ts';
+import type { Result } from '../../results/output.ts';
+import type { RunCell, RunModel } from './model.ts';
+import { remarkOf, replayedOf, requestsOf, runTable, titleOf } from './words.ts';
+
+/** What `src/notebook` calls a notebook, as far as a run can be one. */
+export interface RecordedNotebook {
+  readonly frontMatter: JsonObject;
+  readonly cells: readonly (
+    | { readonly kind: 'markup'; readonly source: string }
+    | { readonly kind: 'code'; readonly source: string; readonly result?: Result }
+  )[];
+  readonly problems: readonly [];
+}
+
+type RecordedCell = RecordedNotebook['cells'][number];
+
+function cellsOf(cell: RunCell): readonly RecordedCell[] {
+  const cells: RecordedCell[] = [];
+  const { source, result } = cell;
+  if (source !== null) cells.push({ kind: 'code', source, ...(result && { result }) });
+  const requests = requestsOf(cell);
+  const said = [remarkOf(cell), requests && `Requests of this cell, times in UTC:\n\n${requests}`]
+    .filter((part) => part !== undefined)
+    .join('\n\n');
+  if (said !== '') cells.push({ kind: 'markup', source: said });
+  return cells;
+}
+
+/** A run as a notebook: its cells as they stood and what they gave. The first cell says what this is and is not. */
+export function asNotebook(run: RunModel): RecordedNotebook {
+  const title = titleOf(run);
+  const head = [
+    `# ${title}`,
+    '**This is history, not the file.** It shows the cells of one run as they stood then, and what they gave. It cannot be edited or run. The text between cells and the front matter are not recorded with a run.',
+    replayedOf(run),
+    runTable(run),
+  ].filter((part) => part !== undefined);
+  return {
+    frontMatter: { databook: 1, title },
+    cells: [{ kind: 'markup', source: head.join('\n\n') }, ...run.cells.flatMap(cellsOf)],
+    problems: [],
+  };
+}

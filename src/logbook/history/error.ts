@@ -1,0 +1,17 @@
+/**
+ * - `no-history`: nothing was recorded yet
+ * - `unknown-run`: no run has this id; `several-runs`: more than one begins with it
+ */
+export type HistoryErrorCode = 'no-history' | 'unknown-run' | 'several-runs';
+
+/** Why a run cannot be shown. The message is for people. */
+export class HistoryError extends Error {
+  override readonly name = 'HistoryError';
+  readonly code: HistoryErrorCode;
+  constructor(code: HistoryErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export const NO_HISTORY = 'There is no history yet: no run was recorded on this machine.';

@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { v7 as uuidv7 } from 'uuid';
+import { expect, test } from 'vitest';
+import { AT, recordedRuns } from '../../../test/support/recordedRuns.ts';
+import { findRun, timesOfPrefix } from './findRun.ts';
+
+test('every beginning of an id covers the time at which it was made', () => {
+  fc.assert(
+    fc.property(fc.nat(2 ** 41), fc.integer({ min: 1, max: 36 }), (msecs, length) => {
+      const times = timesOfPrefix(uuidv7({ msecs }).slice(0, length));
+      expect(times!.from).toBeLessThanOrEqual(msecs / 1000);
+      expect(times!.to).toBeGreaterThan(msecs / 1000);
+    }),
+  );
+  expect(timesOfPrefix('databook-2026')).toBeUndefined();
+  expect(timesOfPrefix('')).toBeUndefined();
+});
+
+const idAt = (msecs: number): string => uuidv7({ msecs, random: new Uint8Array(16) });
+
+test('a run is found by its id, a beginning of it, and the id as people say it', async () => {
+  const { limani, record } = await recordedRuns();
+  const [one, two] = [idAt(AT), idAt(AT + 3_600_000)];
+  await record({ run: one, at: AT, cells: [] });
+  await record({ run: two, at: AT + 3_600_000, cells: [] });
+  expect(await findRun(limani, one)).toBe(one);
+  expect(await findRun(limani, ` ${two.slice(0, 13).toUpperCase()}`)).toBe(two);
+  expect(await findRun(limani, 'databook-2026/11/20-03')).toBe(two);
+  await expect(findRun(limani, one.slice(0, 4))).rejects.toThrow(
+    /^Several runs begin with "\w+", such as .*a\.databook and .* give more of the id\.$/,
+  );
+});
+
+test('what is not there is said, with the nearest run', async () => {
+  const { limani, record } = await recordedRuns();
+  await expect(findRun(limani, '01')).rejects.toThrow('There is no history yet');
+  const run = idAt(AT);
+  await record({ run, at: AT, cells: [] });
+  for (const name of [idAt(AT + 5), 'ffff', '0000', 'yesterday', ''])
+    await expect(findRun(limani, name)).rejects.toThrow(
+      `There is no run "${name}". The nearest is ${run.slice(0, 13)}, 2026-11-20 02:16:40 UTC, a.databook.`,
+    );
+});

@@ -1,0 +1,55 @@
+import type { Limani, PageRequest, RunFilter } from '../../limani/limani.ts';
+import { HistoryError, NO_HISTORY } from './error.ts';
+import { findRun } from './findRun.ts';
+import { operationsOf, runModel, type RunModel } from './model.ts';
+import { restoreAll, type ContentReader } from './restore.ts';
+import { runLine, type RunLine } from './runLine.ts';
+
+export interface HistoryDeps {
+  /** The run log, connected; undefined where none is there yet: looking must not make one. */
+  readonly open: () => Promise<Limani | undefined>;
+  readonly content: ContentReader;
+}
+
+export interface HistoryPage {
+  /** Newest first. */
+  readonly runs: readonly RunLine[];
+  /** What `after` of the next page must be; null on the last. */
+  readonly next: string | null;
+}
+
+/** What was run, when, by whom, with what result: questions to a run log. */
+export class History {
+  readonly #deps: HistoryDeps;
+
+  constructor(deps: HistoryDeps) {
+    this.#deps = deps;
+  }
+
+  /** Nothing where there is no history yet. @throws LimaniError */
+  async list(filter: RunFilter, page: PageRequest): Promise<HistoryPage> {
+    const limani = await this.#deps.open();
+    if (!limani) return { runs: [], next: null };
+    const { runs, next } = await limani.listRuns(filter, page);
+    return { runs: runs.map(runLine), next };
+  }
+
+  /** The id of the run that `name` means; see {@link findRun}. @throws HistoryError, LimaniError */
+  async find(name: string): Promise<string> {
+    return findRun(await this.#open(), name);
+  }
+
+  /** A run with its cells; their outputs are those of then. @throws HistoryError, LimaniError */
+  async show(runId: string): Promise<RunModel> {
+    const limani = await this.#open();
+    const data = await limani.getRunData(runId);
+    if (!data) throw new HistoryError('unknown-run', `There is no run "${runId}" any more.`);
+    return runModel(data, await restoreAll(operationsOf(data), this.#deps.content));
+  }
+
+  async #open(): Promise<Limani> {
+    const limani = await this.#deps.open();
+    if (limani) return limani;
+    throw new HistoryError('no-history', NO_HISTORY);
+  }
+}

@@ -1,0 +1,41 @@
+import type { Operation } from '../../limani/entries.ts';
+import { decodeOutputs } from '../outputs.ts';
+import type { Restored } from './model.ts';
+
+/** Where outputs lie by their hash. */
+export interface ContentReader {
+  /** The bytes; undefined where they are not there, or are not what their hash says. @param sha256 hex */
+  get(sha256: string): Promise<Uint8Array | undefined>;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The outputs of an operation as they were; undefined for one that has not ended. */
+export async function restore(operation: Operation, content: ContentReader): Promise<Restored | undefined> {
+  const { outputHash, duration } = operation;
+  if (outputHash === null)
+    return duration === null ? undefined : { lost: 'They could not be kept at the time.' };
+  const hash = outputHash.replace(/^sha256:/, '');
+  try {
+    const bytes = await content.get(hash);
+    return bytes
+      ? { outputs: decodeOutputs(bytes) }
+      : { lost: `They are not in the content store on this machine (sha256 ${hash.slice(0, 12)}…).` };
+  } catch (error) {
+    return { lost: `They cannot be read (sha256 ${hash.slice(0, 12)}…): ${messageOf(error)}.` };
+  }
+}
+
+/** The outputs of all operations, by uid. */
+export async function restoreAll(
+  operations: readonly Operation[],
+  content: ContentReader,
+): Promise<ReadonlyMap<string, Restored>> {
+  const restored = new Map<string, Restored>();
+  // one after the other: a run may hold hundreds of megabytes
+  for (const operation of operations) {
+    const outputs = await restore(operation, content);
+    if (outputs) restored.set(operation.uid, outputs);
+  }
+  return restored;
+}
