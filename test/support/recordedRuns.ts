@@ -1,6 +1,5 @@
 // Runs for tests of the history: recorded through the real recorder into a store of their own.
 import path from 'node:path';
-import type { RecorderDeps } from '../../src/logbook/recorder.ts';
 import type { Limani } from '../../src/limani/limani.ts';
 import { ContentStore } from '../../src/logbook/contentStore.ts';
 import { History } from '../../src/logbook/history/history.ts';
@@ -17,7 +16,7 @@ export type Happens =
   | { readonly fails: string }
   | { readonly skipped: string }
   | { readonly outputs: readonly Output[] }
-  | 'running';
+  | { readonly running: true };
 
 export interface RecordedCell {
   readonly source: string;
@@ -41,7 +40,7 @@ export interface Recorded {
   readonly limani: Limani;
   readonly content: ContentStore;
   readonly history: History;
-  record(run: RecordedRun): Promise<void>;
+  readonly record: (run: RecordedRun) => Promise<void>;
 }
 
 export const plain = (text: string): Output => ({
@@ -54,7 +53,7 @@ export async function recordedRuns(folder = temporaryFolder()): Promise<Recorded
   const limani = await connectedAt(path.join(folder, 'runs'));
   const content = new ContentStore(path.join(folder, 'content'));
   const machine = { name: 'laptop', metrics: () => ({}) };
-  const recorder = new LogbookRecorder({ limani, outputs: content, machine, now: () => AT } as RecorderDeps);
+  const recorder = new LogbookRecorder({ limani, outputs: content, machine, now: () => AT });
   return {
     folder,
     limani,
@@ -70,14 +69,14 @@ async function record(recorder: LogbookRecorder, told: RecordedRun): Promise<voi
   await recorder.runStarted({ run, notebook, by, cells: ids, at });
   let status: Provenance['status'] = 'success';
   for (const [i, { source, gives, provenance }] of cells.entries()) {
-    const ref = { run, notebook, cell: ids[i]! };
+    const ref = { run, notebook, cell: ids[i] ?? '' };
     const began = at + i * 1000;
     if (typeof gives === 'object' && 'skipped' in gives) {
       await recorder.operationSkipped(ref, gives.skipped, began);
       continue;
     }
     await recorder.operationStarted(ref, source, began);
-    if (gives === 'running') continue;
+    if (typeof gives === 'object' && 'running' in gives) continue;
     recorder.fact(ref, {
       kind: 'http',
       at: began / 1000,
@@ -90,7 +89,7 @@ async function record(recorder: LogbookRecorder, told: RecordedRun): Promise<voi
     const fails = typeof gives === 'object' && 'fails' in gives ? gives.fails : undefined;
     if (fails !== undefined) status = 'failure';
     const outputs =
-      typeof gives === 'object' && 'outputs' in gives ? gives.outputs : [plain(String(fails ?? gives))];
+      typeof gives === 'object' && 'outputs' in gives ? gives.outputs : [plain(fails ?? (gives as string))];
     const result = {
       outputs,
       provenance: {

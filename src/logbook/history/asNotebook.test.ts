@@ -62,7 +62,7 @@ test('a run as a notebook says what it is, and survives being a file', async () 
 
 test('a cell that still runs, and one whose recorder died, are said to be', async () => {
   const { history, record } = await recordedRuns();
-  await record({ run: RUN, cells: [{ source: 'slow', gives: 'running' }], ends: false });
+  await record({ run: RUN, cells: [{ source: 'slow', gives: { running: true } }], ends: false });
   const run = await history.show(RUN);
   expect(asNotebook(run).cells.at(-1)?.source).toBe(
     '**Still running** when this was read, since 2026-11-20 02:16:40 UTC.',

@@ -47,7 +47,7 @@ test('a run is shown as it was: cells in order, their outputs, what was skipped 
 
 test('a run that goes on elsewhere shows what runs and what waits', async () => {
   const { history, record } = await recordedRuns();
-  await record({ run: RUN, cells: [{ source: 'slow', gives: 'running' }], ends: false });
+  await record({ run: RUN, cells: [{ source: 'slow', gives: { running: true } }], ends: false });
   const run = await history.show(RUN);
   expect(run).toMatchObject({ status: 'running', endedAt: null });
   expect(run.cells).toMatchObject([{ state: 'running', source: 'slow', result: null, duration: null }]);

@@ -101,8 +101,10 @@ export function requestsOf({ facts }: Pick<RunCell, 'facts'>): string | undefine
   if (requests.length === 0) return undefined;
   const lines = requests.slice(0, MAX_REQUESTS).map(({ timestamp, command, detail }) => {
     const { status, bytes, seconds, error } = detail ?? {};
+    const number = (value: unknown, absent: string): string =>
+      typeof value === 'number' ? String(value) : absent;
     const outcome =
-      typeof error === 'string' ? error : `${String(status ?? '?')}, ${String(bytes ?? 0)} bytes`;
+      typeof error === 'string' ? error : `${number(status, 'no status')}, ${number(bytes, 'no')} bytes`;
     const took = typeof seconds === 'number' ? ` in ${formatDuration(seconds)}` : '';
     const at = formatTime(timestamp, { style: 'clock', precision: 'ms', bare: true });
     return oneLine(`${at} ${command}: ${outcome}${took}`);
