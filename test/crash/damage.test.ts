@@ -9,7 +9,10 @@ import { temporaryFolder } from '../support/runStore.ts';
 const sql = await initSqlJs();
 const LF = 10;
 
-/** A store with a journal of these facts, and how to read it with other bytes in place of the journal's. */
+/**
+ * A store with a journal of these facts, and how to read it with other bytes in place of the journal's; `prepared` is the
+ * journal as it is, with space for what would come next.
+ */
 async function storeOf(count: number) {
   const folder = temporaryFolder();
   const journal = await Journal.open(folder, { blocking: true });
@@ -18,7 +21,8 @@ async function storeOf(count: number) {
   await journal.close();
   const [name = ''] = readdirSync(folder);
   const file = path.join(folder, name);
-  const bytes = readFileSync(file);
+  const prepared = readFileSync(file);
+  const bytes = prepared.subarray(0, prepared.lastIndexOf(LF) + 1);
   const read = (instead: Uint8Array): { facts: unknown[]; warnings: number } => {
     writeFileSync(file, instead);
     let warnings = 0;
@@ -28,20 +32,30 @@ async function storeOf(count: number) {
     view.close();
     return { facts: rows.map(({ command }) => command), warnings };
   };
-  return { bytes, lastRecord: bytes.lastIndexOf(LF, bytes.length - 2) + 1, read };
+  return { bytes, prepared, lastRecord: bytes.lastIndexOf(LF, bytes.length - 2) + 1, read };
 }
 const facts = (count: number): string[] => Array.from({ length: count }, (_, i) => `fact ${i + 1} é`);
 
 test('a journal cut off at any byte of its last record has all records before it, and that one only when whole', async () => {
-  const { bytes, lastRecord, read } = await storeOf(5);
-  for (let end = lastRecord; end <= bytes.length; end++)
-    expect(read(bytes.subarray(0, end)).facts).toEqual(facts(end === bytes.length ? 5 : 4));
+  const { bytes, prepared, lastRecord, read } = await storeOf(5);
+  expect(prepared.length).toBeGreaterThan(bytes.length);
+  for (let end = lastRecord; end <= bytes.length; end++) {
+    const whole = { facts: facts(end === bytes.length ? 5 : 4), warnings: 0 };
+    expect(read(bytes.subarray(0, end))).toEqual(whole);
+    expect(read(Buffer.from(prepared).fill(0, end))).toEqual(whole);
+  }
+});
+
+test('a record of which only the end reached the disk costs that record, and is reported', async () => {
+  const { bytes, prepared, lastRecord, read } = await storeOf(5);
+  for (let end = lastRecord + 1; end < bytes.length; end++)
+    expect(read(Buffer.from(prepared).fill(0, lastRecord, end))).toEqual({ facts: facts(4), warnings: 1 });
 });
 
 test('a byte that was flipped costs its record, never gives a wrong one, and is reported', async () => {
-  const { bytes, lastRecord, read } = await storeOf(5);
+  const { bytes, prepared, lastRecord, read } = await storeOf(5);
   for (let at = lastRecord; at < bytes.length; at++) {
-    const flipped = Buffer.from(bytes);
+    const flipped = Buffer.from(prepared);
     flipped[at] = (flipped[at] ?? 0) ^ 0x55;
     const { facts: found, warnings } = read(flipped);
     expect(found).toEqual(facts(4));

@@ -11,12 +11,23 @@ export class Victim {
   readonly #first: Promise<void>;
   #errors = '';
 
-  /** @param onLine told each line that the process says, before anything else is made of it */
-  constructor(script: string, args: readonly string[], onLine: (line: string) => void) {
-    const file = path.join(import.meta.dirname, script);
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+  /**
+   * @param onLine told each line that the process says, before anything else is made of it
+   * @param clock as its machine has it, or one that goes backwards, in all of its threads
+   */
+  constructor(
+    script: string,
+    args: readonly string[],
+    onLine: (line: string) => void,
+    clock: 'right' | 'backwards' = 'right',
+  ) {
+    const at = (name: string): string => path.join(import.meta.dirname, name);
+    const preload = clock === 'right' ? [] : ['--import', at('backwardsClock.ts')];
+    const child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', ...preload, at(script), ...args],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    );
     this.#child = child;
     this.#closed = once(child, 'close');
     child.stderr.on('data', (data: Buffer) => (this.#errors += data.toString()));

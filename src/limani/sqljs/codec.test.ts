@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decode, encode, type JournalRecord } from './codec.ts';
+import { bodyOf, decode, lineBytes, linesOf, type JournalRecord } from './codec.ts';
 
 const record: fc.Arbitrary<JournalRecord> = fc.record({
   seq: fc.integer({ min: 1 }),
@@ -9,7 +9,12 @@ const record: fc.Arbitrary<JournalRecord> = fc.record({
     maxLength: 5,
   }),
 });
-const bytesOf = (records: readonly JournalRecord[]): Buffer => Buffer.concat(records.map(encode));
+const bytesOf = (records: readonly JournalRecord[]): Buffer => {
+  const bodies = records.map(bodyOf);
+  const total = bodies.reduce((sum, body) => sum + lineBytes(Buffer.byteLength(body)), 0);
+  return linesOf(bodies, total);
+};
+const encode = (one: JournalRecord): Buffer => bytesOf([one]);
 
 test('records come back as they were, and none of their texts ends a line', () => {
   fc.assert(
@@ -33,5 +38,24 @@ test('after a torn write and a new line, the rest is read; the torn part is repo
     records: [first, second],
     good: bytes.length - torn.length,
     damage: [{ offset: encode(first).length, length: torn.length }],
+  });
+});
+
+test('a line that is looked at while it is written is no damage until it is seen again unchanged', () => {
+  const records = [1, 2, 3].map((seq) => ({ seq, kind: 'fact', values: ['x'.repeat(100)] }));
+  const bytes = bytesOf(records);
+  const half = Buffer.from(bytes);
+  // the first record is there; of the second one the beginning is not, and its end already is
+  const [start, end] = [bytes.indexOf(10) + 1, bytes.indexOf(10, bytes.indexOf(10) + 1)];
+  half.fill(0, start, start + 40);
+  const first = decode(half);
+  expect(first).toMatchObject({ records: records.slice(0, 1), good: start, damage: [] });
+  expect(first.doubtful).toEqual(half.subarray(start, end));
+  const rest = { records: records.slice(1), good: bytes.length - start, damage: [] };
+  expect(decode(bytes.subarray(start), first.doubtful)).toEqual(rest);
+  expect(decode(half.subarray(start), first.doubtful)).toEqual({
+    records: records.slice(2),
+    good: bytes.length - start,
+    damage: [{ offset: 0, length: end - start }],
   });
 });

@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { LimaniError, messageOf } from '../error.ts';
 import type { Json } from '../entries.ts';
-import { encode } from './codec.ts';
+import { bodyOf, lineBytes, linesOf } from './codec.ts';
 import { hasCode } from './durable.ts';
 import { newWriter, segmentFile } from './names.ts';
 import type { Kind } from './schema.ts';
@@ -21,8 +21,19 @@ interface Waiter {
   readonly reject: (error: unknown) => void;
 }
 
-/** A record to write, or something to do between batches. */
-type Queued = Waiter & ({ readonly line: Buffer } | { readonly action: () => Promise<void> });
+/** A record to write. */
+interface Line {
+  readonly body: string;
+  /** Of the whole line. */
+  readonly bytes: number;
+}
+
+/** Something to do between batches. */
+interface Action {
+  readonly action: () => Promise<void>;
+}
+
+type Queued = Waiter & (Line | Action);
 
 /**
  * What this process wrote, in append-only files of its own. `put` resolves when its record is on disk: one write and
@@ -72,14 +83,15 @@ export class Journal {
     const line = this.#encoded(kind, values);
     if (line instanceof LimaniError) return Promise.reject(line);
     this.#seq++;
-    return this.#enqueue({ line });
+    return this.#enqueue(line);
   }
 
-  #encoded(kind: Kind, values: readonly Json[]): Buffer | LimaniError {
+  #encoded(kind: Kind, values: readonly Json[]): Line | LimaniError {
     if (this.#closed) return new LimaniError('not-connected', 'The run store is closed.');
     try {
-      const line = encode({ seq: this.#seq + 1, kind, values });
-      return line.length <= MAX_RECORD_BYTES ? line : tooLarge(line.length);
+      const body = bodyOf({ seq: this.#seq + 1, kind, values });
+      const bytes = lineBytes(Buffer.byteLength(body));
+      return bytes <= MAX_RECORD_BYTES ? { body, bytes } : tooLarge(bytes);
     } catch (error) {
       const why = `An entry cannot be written as JSON: ${messageOf(error)}.`;
       return new LimaniError('invalid', why, { cause: error });
@@ -117,7 +129,7 @@ export class Journal {
     return this.#enqueue({ action });
   }
 
-  #enqueue(what: { readonly line: Buffer } | { readonly action: () => Promise<void> }): Promise<void> {
+  #enqueue(what: Line | Action): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ ...what, resolve, reject });
       if (!this.#busy) void this.#pump();
@@ -132,7 +144,7 @@ export class Journal {
       try {
         const [first] = batch;
         if (first && 'action' in first) await first.action();
-        else await this.#write(Buffer.concat(batch.flatMap((b) => ('line' in b ? b.line : []))));
+        else await this.#write(batch.flatMap((queued) => ('body' in queued ? queued : [])));
         for (const { resolve } of batch) resolve();
       } catch (error) {
         for (const { reject } of batch) reject(error);
@@ -147,15 +159,20 @@ export class Journal {
     let count = 0;
     for (const queued of this.#queue) {
       if ('action' in queued) break;
-      bytes += queued.line.length;
+      bytes += queued.bytes;
       if (count > 0 && (count >= MAX_BATCH || bytes > MAX_BATCH_BYTES)) break;
       count++;
     }
     return this.#queue.splice(0, Math.max(count, 1));
   }
 
-  async #write(lines: Buffer): Promise<void> {
+  async #write(batch: readonly Line[]): Promise<void> {
     try {
+      const total = batch.reduce((sum, { bytes }) => sum + bytes, 0);
+      const lines = linesOf(
+        batch.map(({ body }) => body),
+        total,
+      );
       for (let moves = 0; moves < MAX_MOVES; moves++) {
         const segment = this.#segment ?? (await this.#openSegment());
         await this.#append(segment, lines);

@@ -1,8 +1,18 @@
 // One file of a journal, written by threads of the pool or by the caller's own.
-import { closeSync, fdatasyncSync, fstatSync, futimesSync, openSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fdatasyncSync,
+  fstatSync,
+  futimesSync,
+  openSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { hasCode, syncFolder, syncFolderNow } from './durable.ts';
+import { PreparedSpace } from './preparedSpace.ts';
 
 /** A file that this process made and alone appends to. */
 export interface SegmentFile {
@@ -16,20 +26,25 @@ export interface SegmentFile {
 }
 
 /** Always a new file: a journal is never appended to after it was left. */
-const FLAGS = 'ax';
+const FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
 const MODE = 0o600;
 const IDENTITY = { bigint: true } as const;
 
 /** Leaves the work to the pool: three trips to another thread for each `append` and `isInPlace`, and never a wait here. */
 export async function openSegment(file: string): Promise<SegmentFile> {
   const handle = await open(file, FLAGS, MODE);
+  const space = new PreparedSpace();
   try {
     const { ino } = await handle.stat(IDENTITY);
     await syncFolder(path.dirname(file));
     return {
       async append(bytes) {
-        for (let done = 0; done < bytes.length;)
-          done += (await handle.write(bytes, done, bytes.length - done)).bytesWritten;
+        const block = space.blockFor(bytes);
+        for (let done = 0; done < bytes.length;) {
+          const { bytesWritten } = await handle.write(block, done, block.length - done, space.end);
+          done += bytesWritten;
+          space.written(bytesWritten, bytes.length - done);
+        }
         await handle.datasync();
       },
       isInPlace: () => stat(file, IDENTITY).then((now) => now.ino === ino, falseIfGone),
@@ -48,12 +63,18 @@ export async function openSegment(file: string): Promise<SegmentFile> {
 /** Does the work itself: this thread waits for the disk, and is done sooner. */
 export function openSegmentBlocking(file: string): SegmentFile {
   const fd = openSync(file, FLAGS, MODE);
+  const space = new PreparedSpace();
   try {
     const { ino } = fstatSync(fd, IDENTITY);
     syncFolderNow(path.dirname(file));
     return {
       append(bytes) {
-        for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done, bytes.length - done);
+        const block = space.blockFor(bytes);
+        for (let done = 0; done < bytes.length;) {
+          const bytesWritten = writeSync(fd, block, done, block.length - done, space.end);
+          done += bytesWritten;
+          space.written(bytesWritten, bytes.length - done);
+        }
         fdatasyncSync(fd);
       },
       isInPlace() {

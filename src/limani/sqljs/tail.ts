@@ -22,7 +22,8 @@ export function stableSegments(folder: string): Segment[] {
 
 /**
  * Reads what a segment has beyond an offset and returns the offset after its last complete line. A torn tail stays for
- * the next time; a window without a line in it is damage, whatever it was.
+ * the next time; a window without a line in it is damage, whatever it was. A line that is being written is looked at
+ * again: by then it is whole, or it is damage.
  */
 export function readSegment(
   folder: string,
@@ -36,15 +37,17 @@ export function readSegment(
   try {
     const { size } = fstatSync(fd);
     let offset = from;
+    let seen: Buffer | undefined;
     while (offset < size) {
       const window = Buffer.allocUnsafe(Math.min(size - offset, WINDOW));
       const read = readSync(fd, window, 0, window.length, offset);
-      const { records, good, damage } = decode(window.subarray(0, read));
-      if (good === 0 && read < WINDOW) return offset;
+      const { records, good, damage, doubtful } = decode(window.subarray(0, read), seen);
+      if (good === 0 && !doubtful && read < WINDOW) return offset;
       for (const { offset: at, length } of damage) onDamage({ offset: offset + at, length });
-      if (good === 0) onDamage({ offset, length: read });
+      if (good === 0 && !doubtful) onDamage({ offset, length: read });
       onRecords(records);
-      offset += good === 0 ? read : good;
+      offset += good === 0 && !doubtful ? read : good;
+      seen = doubtful;
     }
     return offset;
   } finally {

@@ -1,9 +1,9 @@
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import initSqlJs from 'sql.js';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../../test/support/runStore.ts';
-import { encode } from './codec.ts';
+import { bodyOf, lineBytes, linesOf, type JournalRecord } from './codec.ts';
 import { Journal } from './journal.ts';
 import { publish } from './publish.ts';
 import { View } from './view.ts';
@@ -25,7 +25,16 @@ const facts = (view: View): unknown[] => {
     .rows({ sql: 'SELECT command FROM command_n_facts_in_order ORDER BY id', values: [] })
     .map(({ command }) => command);
 };
+/** What was written to a journal, without the space that is prepared behind it. */
+const linesIn = (file: string): Buffer => {
+  const bytes = readFileSync(file);
+  return bytes.subarray(0, bytes.lastIndexOf('\n') + 1);
+};
 const dead = () => false;
+const encode = (record: JournalRecord): Buffer => {
+  const body = bodyOf(record);
+  return linesOf([body], lineBytes(Buffer.byteLength(body)));
+};
 
 test('each record counts once, however often its journal is read', async () => {
   const { folder, journal, view } = await store();
@@ -35,7 +44,7 @@ test('each record counts once, however often its journal is read', async () => {
   expect(facts(view)).toEqual(['a', 'b']);
   const [file = ''] = readdirSync(folder);
   // the same numbers again in a later file, as after a file was reaped under its writer, and one more
-  const again = readFileSync(path.join(folder, file));
+  const again = linesIn(path.join(folder, file));
   const more = encode({ seq: 3, kind: 'fact', values: fact('c')[1] });
   writeFileSync(path.join(folder, `j-${journal.writer}.2.jsonl`), Buffer.concat([again, more]));
   expect(facts(view)).toEqual(['a', 'b', 'c']);
@@ -56,12 +65,17 @@ test('damage costs only the records it hits, and is reported once', async () => 
   const { folder, journal, view, warnings } = await store();
   await journal.put(...fact('a'));
   const [file = ''] = readdirSync(folder);
-  appendFileSync(path.join(folder, file), 'garbage\n');
-  await journal.put(...fact('b'));
+  const damaged = path.join(folder, file.replace('.1.', '.2.'));
+  writeFileSync(
+    damaged,
+    Buffer.concat([Buffer.from('garbage\n'), encode({ seq: 2, kind: 'fact', values: fact('b')[1] })]),
+  );
   expect(facts(view)).toEqual(['a', 'b']);
   view.reload();
   expect(facts(view)).toEqual(['a', 'b']);
-  expect(warnings).toEqual([expect.stringContaining(`7 unreadable bytes in ${file} at byte `)]);
+  expect(warnings).toEqual([
+    expect.stringContaining(`7 unreadable bytes in ${path.basename(damaged)} at byte 0`),
+  ]);
 });
 
 test('damage longer than any record does not hide what comes after it', async () => {
