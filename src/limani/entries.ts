@@ -101,6 +101,8 @@ export interface Run {
   readonly hailerInfo: Dict;
   readonly neededSecrets: readonly string[];
   readonly notebook: string | null;
+  /** Kept when old runs are pruned. */
+  readonly pinned: boolean;
 }
 
 export interface Host {

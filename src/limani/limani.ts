@@ -16,6 +16,8 @@ import type { FinalStatus, RunStatus } from './status.ts';
 /** Which runs; all that is given must hold. */
 export interface RunFilter {
   readonly notebook?: string;
+  /** Id of a cell that ran; ids are unique within a notebook. */
+  readonly cell?: string;
   readonly status?: readonly RunStatus[];
   /** Name of a plugin, without version, that an operation used. */
   readonly plugin?: string;
@@ -25,6 +27,7 @@ export interface RunFilter {
   readonly from?: number;
   /** Started before, epoch seconds. */
   readonly to?: number;
+  readonly pinned?: boolean;
   /** Part of the notebook's name, or of an operation's name, arguments, logs or facts; ASCII letters match in either case. */
   readonly text?: string;
 }
@@ -41,8 +44,20 @@ export interface RunListItem extends Run {
 }
 
 export interface RunPage {
-  /** Newest first: by start time, then id. */
+  /** Newest first: by start time, then id. Fewer than asked for, even none, where a long search had to be cut. */
   readonly runs: readonly RunListItem[];
+  /** Null on the last page, and only there. */
+  readonly next: string | null;
+}
+
+/** A cell by what it is called, by the hash of its source, or either of both: so it is found again after a rename and after an edit. */
+export type CellRef =
+  | { readonly notebook: string; readonly cell: string; readonly sourceHash?: string }
+  | { readonly sourceHash: string };
+
+export interface OperationPage {
+  /** Newest first: by start, then uid. */
+  readonly operations: readonly (Operation & { readonly notebook: string | null })[];
   /** Null on the last page. */
   readonly next: string | null;
 }
@@ -124,6 +139,8 @@ export interface Limani {
   /** By time, then in the order they were written. @throws LimaniError `unknown-run` */
   getOperations(runId: string): Promise<readonly Operation[]>;
   listRuns(filter: RunFilter, page: PageRequest): Promise<RunPage>;
+  /** The operations of a cell in all runs, also under earlier names of it or its notebook. */
+  cellHistory(cell: CellRef, page: PageRequest): Promise<OperationPage>;
 
   schemaVersion(): Promise<SchemaVersion>;
   /** Makes all that was acknowledged visible to programs that read the backend itself. */

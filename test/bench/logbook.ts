@@ -5,7 +5,8 @@ import path from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import type { OperationEnd } from '../../src/limani/entries.ts';
 import { endValues } from '../../src/limani/sqljs/records.ts';
-import { bound, KINDS, MIGRATIONS } from '../../src/limani/sqljs/schema.ts';
+import { MIGRATIONS } from '../../src/limani/sqljs/migrations.ts';
+import { bound, KINDS } from '../../src/limani/sqljs/schema.ts';
 import { SqljsLimani } from '../../src/limani/sqljs/sqljsLimani.ts';
 import type { Figure } from './figure.ts';
 

@@ -1,7 +1,8 @@
 // Looking back.
 import assert from 'node:assert/strict';
-import type { Limani, RunFilter } from '../../src/limani/limani.ts';
-import { aFact, anEnd, aRun, aSnapshot, refused } from './samples.ts';
+import type { OperationEnd } from '../../src/limani/entries.ts';
+import type { CellRef, Limani, RunFilter } from '../../src/limani/limani.ts';
+import { aFact, anEnd, aRun, aSnapshot, aStart, refused } from './samples.ts';
 import type { StoreTest } from './target.ts';
 
 const idsOf = async (limani: Limani, filter: RunFilter): Promise<string[]> =>
@@ -126,7 +127,7 @@ export function readingTests(test: StoreTest): void {
     await limani.createRun(aRun('c', { startTime: 3, notebook: 'one.databook' }));
     const hostId = await limani.getOrCreateHost('b', 'https://prom:9090');
     const logs = { stderr: 'upstream said "no_such%thing"' };
-    await limani.insertOperation(anEnd('b', hostId, { plugin: 'prometheus@1.2.3', logs }));
+    await limani.insertOperation(anEnd('b', hostId, { plugin: 'prometheus@1.2.3', logs, cell: 'c1' }));
     await limani.insertFactLog(aFact('c', 1, { command: 'GET https://prom/API' }));
     await limani.endRunUpdate('c', 4, 'failure', {});
     const found: readonly (readonly [RunFilter, string])[] = [
@@ -137,6 +138,10 @@ export function readingTests(test: StoreTest): void {
       [{ plugin: 'prometheus' }, 'b'],
       [{ plugin: 'prom' }, ''],
       [{ host: 'https://prom:9090' }, 'b'],
+      [{ cell: 'c1' }, 'b'],
+      [{ cell: 'c1', notebook: 'two.databook' }, 'b'],
+      [{ cell: 'c1', notebook: 'one.databook' }, ''],
+      [{ cell: 'c' }, ''],
       [{ from: 2 }, 'cb'],
       [{ to: 2 }, 'a'],
       [{ from: 2, to: 3 }, 'b'],
@@ -144,9 +149,91 @@ export function readingTests(test: StoreTest): void {
       [{ text: 'noXsuch' }, ''],
       [{ text: 'https://prom/api' }, 'c'],
       [{ text: 'two.data' }, 'b'],
+      [{ text: 'WO.d' }, 'b'],
+      [{ text: 'PI' }, 'c'],
+      [{ text: 'no such text anywhere' }, ''],
+      [{ text: 'restart', status: ['failure'] }, ''],
       [{ notebook: 'one.databook', from: 2 }, 'c'],
     ];
     for (const [filter, expected] of found)
       assert.equal((await idsOf(limani, filter)).join(''), expected, JSON.stringify(filter));
+  });
+
+  test('a text is found in whichever row it is, before and after a flush', async (target) => {
+    const limani = await target.connect();
+    await limani.createRun(aRun('a'));
+    const hostId = await limani.getOrCreateHost('a', 'web');
+    const ends = Array.from({ length: 200 }, (_, i) => anEnd('a', hostId, { uid: `a/${i}`, diff: '' }));
+    await Promise.all(ends.map((end) => limani.insertOperation(end)));
+    await limani.createRun(aRun('b'));
+    const other = await limani.getOrCreateHost('b', 'web');
+    await limani.startOperation(aStart('b', other, 'open'));
+    await Promise.all(ends.map((_, i) => limani.insertFactLog(aFact('a', i, { operation: `a/${i}` }))));
+    await Promise.all(ends.map((_, i) => limani.insertFactLog(aFact('a', i))));
+    await limani.createRun(aRun('c'));
+    await limani.flush();
+    assert.deepEqual(await idsOf(limani, { text: 'Connection RESET by peer' }), []);
+    const logs = { stderr: 'read: connection reset by peer' };
+    await limani.insertOperation(anEnd('b', other, { uid: 'open', logs }));
+    await limani.insertFactLog(aFact('c', 1, { command: 'connection reset by peer: GET /' }));
+    for (const limani of [await target.connect(), await target.connect()]) {
+      assert.deepEqual(await idsOf(limani, { text: 'Connection RESET by peer' }), ['c', 'b']);
+      await limani.flush();
+    }
+    assert.deepEqual(await idsOf(limani, { text: 'GET /150' }), ['a']);
+  });
+
+  test('the history of a cell goes over runs and renames, newest first, page by page', async (target) => {
+    const [one, two] = [await target.connect(), await target.connect()];
+    const insert = async (runId: string, notebook: string, ends: readonly Partial<OperationEnd>[]) => {
+      await one.createRun(aRun(runId, { notebook }));
+      const hostId = await one.getOrCreateHost(runId, 'web');
+      for (const end of ends)
+        await one.insertOperation(anEnd(runId, hostId, { duration: 0, sourceHash: 'sha256:x', ...end }));
+    };
+    await insert('a', 'old.databook', [{ uid: 'a1', cell: 'p99', timestamp: 1 }]);
+    await insert('b', 'new.databook', [
+      { uid: 'b1', cell: 'latency', timestamp: 2 },
+      { uid: 'b2', cell: 'other', timestamp: 2, sourceHash: 'sha256:y' },
+    ]);
+    await insert('c', 'new.databook', [{ uid: 'c1', cell: 'latency', timestamp: 3, sourceHash: 'sha256:z' }]);
+    const uids = async (cell: CellRef, limit = 10): Promise<string> => {
+      const { operations, next } = await two.cellHistory(cell, { limit });
+      assert.equal(next, null);
+      return operations.map(({ uid }) => uid).join(' ');
+    };
+    const latency = { notebook: 'new.databook', cell: 'latency' };
+    assert.equal(await uids(latency), 'c1 b1');
+    assert.equal(await uids({ sourceHash: 'sha256:x' }), 'b1 a1');
+    assert.equal(await uids({ ...latency, sourceHash: 'sha256:x' }), 'c1 b1 a1');
+    assert.equal(await uids({ notebook: 'old.databook', cell: 'latency' }), '');
+    assert.equal(await uids({ sourceHash: 'x' }), '');
+    const pages: string[] = [];
+    let after: string | null | undefined;
+    do {
+      const page = await one.cellHistory(
+        { ...latency, sourceHash: 'sha256:x' },
+        { limit: 2, ...(after && { after }) },
+      );
+      pages.push(page.operations.map(({ uid, notebook }) => `${uid} ${notebook}`).join(', '));
+      after = page.next;
+    } while (after !== null);
+    assert.deepEqual(pages, ['c1 new.databook, b1 new.databook', 'a1 old.databook']);
+    await refused(two.cellHistory(latency, { limit: 0 }), 'invalid');
+    await refused(two.cellHistory({} as CellRef, { limit: 1 }), 'invalid');
+  });
+
+  test('the history of a cell holds what is still running, in its place', async (target) => {
+    const limani = await target.connect();
+    await limani.createRun(aRun('a', { notebook: 'n' }));
+    const hostId = await limani.getOrCreateHost('a', 'web');
+    await limani.startOperation(aStart('a', hostId, 'u1', { cell: 'c', timestamp: 1 }));
+    await limani.startOperation(aStart('a', hostId, 'u2', { cell: 'c', timestamp: 2 }));
+    await limani.insertOperation(anEnd('a', hostId, { uid: 'u1', timestamp: 9, duration: 8 }));
+    const { operations } = await limani.cellHistory({ notebook: 'n', cell: 'c' }, { limit: 5 });
+    assert.deepEqual(
+      operations.map(({ uid, status }) => `${uid} ${status}`),
+      ['u2 running', 'u1 success'],
+    );
   });
 }

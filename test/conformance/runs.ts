@@ -18,7 +18,7 @@ export function runTests(test: StoreTest): void {
         status: 'queued',
         summary: null,
       },
-      ...{ hailerInfo: { user: 'oncall' }, neededSecrets: [], notebook: null },
+      ...{ hailerInfo: { user: 'oncall' }, neededSecrets: [], notebook: null, pinned: false },
     });
     const b = (await limani.getRunData('b'))?.run;
     assert.deepEqual([b?.neededSecrets, b?.notebook], [['TOKEN'], 'x.databook']);

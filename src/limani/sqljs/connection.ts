@@ -1,7 +1,10 @@
 import { LimaniError, messageOf } from '../error.ts';
 import type { Json } from '../entries.ts';
+import type { RunFilter } from '../limani.ts';
+import type { CheckedPage } from '../page.ts';
 import { Journal } from './journal.ts';
 import type { Orphan } from './orphans.ts';
+import type { Found } from './runList.ts';
 import type { Kind } from './schema.ts';
 import type { Query, Row } from './view.ts';
 import { ViewClient } from './viewClient.ts';
@@ -66,10 +69,20 @@ export class Connection {
 
   /** Rows of each query, of one state that holds whatever was acknowledged before this call. */
   async read(queries: readonly Query[]): Promise<readonly (readonly Row[])[]> {
-    const { rows, orphans } = await this.#view.read(queries);
-    if (orphans.length === 0) return rows;
-    if (!(await this.#interrupt(orphans))) return rows;
-    return (await this.#view.read(queries)).rows;
+    return (await this.#withoutOrphans(() => this.#view.read(queries))).rows;
+  }
+
+  /** The runs of a filter, of such a state. */
+  async search(filter: RunFilter, page: CheckedPage): Promise<Found> {
+    return (await this.#withoutOrphans(() => this.#view.search(filter, page))).found;
+  }
+
+  async #withoutOrphans<T extends { readonly orphans: readonly Orphan[] }>(
+    ask: () => Promise<T>,
+  ): Promise<T> {
+    const answer = await ask();
+    if (answer.orphans.length === 0 || !(await this.#interrupt(answer.orphans))) return answer;
+    return ask();
   }
 
   /** Of the newest image; 0 where there is none. */

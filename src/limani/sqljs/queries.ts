@@ -7,10 +7,11 @@ import type { Query } from './view.ts';
 const KNOWN = 'start_time IS NOT NULL';
 
 /** An operation without an end, of a run that ended, was interrupted. */
-const OPERATIONS = `
-SELECT o.*, CASE WHEN o.status = 'running' AND r.status NOT IN ('queued', 'running') THEN 'interrupted'
-  ELSE o.status END AS shown_status
-FROM operations o JOIN runs r ON r.id = o.run_id`;
+export const OPERATION_COLUMNS = `o.*,
+  CASE WHEN o.status = 'running' AND r.status NOT IN ('queued', 'running') THEN 'interrupted'
+    ELSE o.status END AS shown_status`;
+
+const OPERATIONS = `SELECT ${OPERATION_COLUMNS} FROM operations o JOIN runs r ON r.id = o.run_id`;
 
 const STATS = `
 count(*) AS total, coalesce(sum(changed), 0) AS changed, coalesce(sum(success), 0) AS successful,

@@ -28,6 +28,7 @@ export const toRun = (row: Row): Run => ({
   hailerInfo: dict(row, 'hailer_json'),
   neededSecrets: jsonOrNull(row, 'required_secrets') as readonly string[],
   notebook: textOrNull(row, 'notebook'),
+  pinned: row['pinned'] === 1,
 });
 
 export const toHost = (row: Row): Host => ({

@@ -1,91 +1,133 @@
-// Listing and searching runs.
+// Listing and searching runs: which rows, as conditions on `r`.
 import type { SqlValue } from 'sql.js';
-import { checkedNumber, checkedText } from '../checks.ts';
-import { LimaniError } from '../error.ts';
-import type { PageRequest, RunFilter, RunPage } from '../limani.ts';
+import { checkedNumber, checkedText, optional } from '../checks.ts';
+import type { RunFilter, RunPage } from '../limani.ts';
+import { printCursor, type CheckedPage } from '../page.ts';
 import { toRun, toStats } from './rows.ts';
 import type { Query, Row } from './view.ts';
 
-interface Condition {
+export interface Condition {
   readonly sql: string;
   readonly values: readonly SqlValue[];
+}
+
+/** @throws LimaniError `invalid` */
+export function checkedFilter(filter: RunFilter): RunFilter {
+  const { notebook, cell, plugin, host, from, to, text } = filter;
+  const texts = {
+    'A notebook': notebook,
+    'A cell': cell,
+    'A plugin': plugin,
+    'A host': host,
+    'A text': text,
+  };
+  for (const [what, value] of Object.entries(texts)) optional(value, (given) => checkedText(what, given));
+  optional(from, (time) => checkedNumber('The time "from"', time));
+  optional(to, (time) => checkedNumber('The time "to"', time));
+  return filter;
 }
 
 /** A pattern that finds the text as it is. */
 const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
 /** The text as it stands within JSON. */
-const escaped = (text: string): string => JSON.stringify(text).slice(1, -1);
+export const escaped = (text: string): string => JSON.stringify(text).slice(1, -1);
 
-function conditionsOf(filter: RunFilter): Condition[] {
+const like = (column: string): string => `${column} LIKE ? ESCAPE '\\'`;
+
+/** On an operation `o`. */
+export const operationHolds = (text: string): Condition => {
+  const inJson = containing(escaped(text));
+  return {
+    sql: `(${like('o.name')} OR ${like('o.arguments_json')} OR ${like('o.logs_json')})`,
+    values: [containing(text), inJson, inJson],
+  };
+};
+
+/** On a fact `f`. */
+export const factHolds = (text: string): Condition => ({
+  sql: like('f.command'),
+  values: [containing(text)],
+});
+
+/** On a notebook's name. */
+export const notebookHolds = (text: string): Condition => ({
+  sql: like('notebook'),
+  values: [containing(text)],
+});
+
+/** On an operation `o`: one of a plugin, of whichever version. */
+export const ofPlugin = (plugin: string): Condition => ({
+  // "A" comes after "@"
+  sql: `(o.plugin = ? OR (o.plugin >= ? AND o.plugin < ?))`,
+  values: [plugin, `${plugin}@`, `${plugin}A`],
+});
+
+/** On an operation `o`. */
+export const ofCell = (cell: string, notebook: string | undefined): Condition => ({
+  sql: `o.place IN (SELECT id FROM _places WHERE cell = ?${notebook === undefined ? '' : ' AND notebook = ?'})`,
+  values: notebook === undefined ? [cell] : [cell, notebook],
+});
+
+const anOperation = ({ sql, values }: Condition): Condition => ({
+  sql: `EXISTS (SELECT 1 FROM operations o WHERE o.run_id = r.id AND ${sql})`,
+  values,
+});
+
+function ofText(text: string): Condition {
+  const operation = anOperation(operationHolds(text));
+  const fact = factHolds(text);
+  const notebook = notebookHolds(text);
+  return {
+    sql: `(r.${notebook.sql} OR ${operation.sql}
+      OR EXISTS (SELECT 1 FROM command_n_facts_in_order f WHERE f.run_id = r.id AND ${fact.sql}))`,
+    values: [...notebook.values, ...operation.values, ...fact.values],
+  };
+}
+
+/** What an index on runs, in the order of the list, can go by. */
+export function indexedConditions({ notebook, status, pinned, from, to }: RunFilter): Condition[] {
+  // of which only another writer's word is known is not there yet
   const conditions: Condition[] = [{ sql: 'r.start_time IS NOT NULL', values: [] }];
   const add = (sql: string, ...values: SqlValue[]): unknown => conditions.push({ sql, values });
-  const { notebook, status, plugin, host, from, to, text } = filter;
-  if (notebook !== undefined) add('r.notebook = ?', checkedText('A notebook', notebook));
-  if (status) add(`r.status IN (${status.map(() => '?').join(', ')})`, ...status);
-  if (from !== undefined) add('r.start_time >= ?', checkedNumber('The time "from"', from));
-  if (to !== undefined) add('r.start_time < ?', checkedNumber('The time "to"', to));
-  if (plugin !== undefined) {
-    const versioned = `${checkedText('A plugin', plugin)}@`;
-    add(
-      'EXISTS (SELECT 1 FROM operations o WHERE o.run_id = r.id AND (o.plugin = ? OR substr(o.plugin, 1, length(?)) = ?))',
-      plugin,
-      versioned,
-      versioned,
-    );
-  }
-  if (host !== undefined)
-    add('EXISTS (SELECT 1 FROM hosts h WHERE h.run_id = r.id AND h.name = ?)', checkedText('A host', host));
-  if (text !== undefined) conditions.push(textCondition(checkedText('A text', text)));
+  if (notebook !== undefined) add('r.notebook = ?', notebook);
+  else if (pinned === true) add('r.pinned = 1');
+  else if (status?.length === 1) add('r.status = ?', ...status);
+  if (from !== undefined) add('r.start_time >= ?', from);
+  if (to !== undefined) add('r.start_time < ?', to);
   return conditions;
 }
 
-function textCondition(text: string): Condition {
-  const like = (column: string): string => `${column} LIKE ? ESCAPE '\\'`;
-  const sql = `(${like('r.notebook')} OR ${like('r.run_id_human')}
-    OR EXISTS (SELECT 1 FROM operations o WHERE o.run_id = r.id
-      AND (${like('o.name')} OR ${like('o.arguments_json')} OR ${like('o.logs_json')}))
-    OR EXISTS (SELECT 1 FROM command_n_facts_in_order f WHERE f.run_id = r.id AND ${like('f.command')}))`;
-  const plain = containing(text);
-  const inJson = containing(escaped(text));
-  return { sql, values: [plain, plain, plain, inJson, inJson, plain] };
+/** What must be looked at run by run. */
+export function otherConditions({
+  notebook,
+  cell,
+  status,
+  pinned,
+  plugin,
+  host,
+  text,
+}: RunFilter): Condition[] {
+  const conditions: Condition[] = [];
+  const add = (sql: string, ...values: SqlValue[]): unknown => conditions.push({ sql, values });
+  if (status) add(`r.status IN (${status.map(() => '?').join(', ')})`, ...status);
+  if (pinned !== undefined) add('r.pinned = ?', Number(pinned));
+  if (host !== undefined) add('EXISTS (SELECT 1 FROM hosts h WHERE h.run_id = r.id AND h.name = ?)', host);
+  if (cell !== undefined) conditions.push(anOperation(ofCell(cell, notebook)));
+  if (plugin !== undefined) conditions.push(anOperation(ofPlugin(plugin)));
+  if (text !== undefined) conditions.push(ofText(text));
+  return conditions;
 }
 
-interface Cursor {
-  readonly startTime: number;
-  readonly runId: string;
-}
+export const allOf = (conditions: readonly Condition[]): Condition => ({
+  sql: conditions.length === 0 ? '1' : conditions.map(({ sql }) => sql).join(' AND '),
+  values: conditions.flatMap(({ values }) => values),
+});
 
-const printCursor = ({ startTime, runId }: Cursor): string => JSON.stringify([startTime, runId]);
+export const LATEST_FIRST = 'ORDER BY r.start_time DESC, r.id DESC';
 
-function readCursor(after: string): Cursor {
-  try {
-    const [startTime, runId] = JSON.parse(after) as [unknown, unknown];
-    return {
-      startTime: checkedNumber('The time of a page', startTime),
-      runId: checkedText('The run of a page', runId),
-    };
-  } catch (error) {
-    throw new LimaniError(
-      'invalid',
-      `The next page cannot be found after ${JSON.stringify(after.slice(0, 80))}: pass what the page before gave.`,
-      {
-        cause: error,
-      },
-    );
-  }
-}
-
-/** One row more than the page holds: it tells whether there is a next page. @throws LimaniError `invalid` */
-export function runsOf(filter: RunFilter, { limit, after }: PageRequest): Query {
-  if (!Number.isInteger(limit) || limit < 1)
-    throw new LimaniError('invalid', `The limit of a page must be a whole number from 1 on, not ${limit}.`);
-  const conditions = conditionsOf(filter);
-  if (after !== undefined) {
-    const { startTime, runId } = readCursor(after);
-    conditions.push({ sql: '(r.start_time, r.id) < (?, ?)', values: [startTime, runId] });
-  }
-  const order = 'ORDER BY r.start_time DESC, r.id DESC';
+/** Runs with their counts, in the order of the list. */
+export function runsWithStats(ids: readonly string[]): Query {
   const operations = "FROM operations o WHERE o.run_id = r.id AND o.status <> 'running'";
   return {
     sql: `SELECT r.*, (SELECT count(*) ${operations}) AS total,
@@ -93,13 +135,19 @@ export function runsOf(filter: RunFilter, { limit, after }: PageRequest): Query 
       (SELECT coalesce(sum(success), 0) ${operations}) AS successful,
       (SELECT count(*) - coalesce(sum(success), 0) ${operations}) AS failed,
       (SELECT coalesce(sum(duration), 0.0) ${operations}) AS duration
-      FROM (SELECT * FROM runs r WHERE ${conditions.map(({ sql }) => sql).join(' AND ')} ${order} LIMIT ?) r ${order}`,
-    values: [...conditions.flatMap(({ values }) => values), limit + 1],
+      FROM runs r WHERE r.id IN (SELECT value FROM json_each(?)) ${LATEST_FIRST}`,
+    values: [JSON.stringify(ids)],
   };
 }
 
-export function toRunPage(rows: readonly Row[], { limit }: PageRequest): RunPage {
-  const runs = rows.slice(0, limit).map((row) => ({ ...toRun(row), stats: toStats(row) }));
-  const last = runs.at(-1);
-  return { runs, next: rows.length > limit && last ? printCursor(last) : null };
+/** What a search gives. */
+export interface Found {
+  readonly rows: readonly Row[];
+  /** Up to where it looked, when there may be more. */
+  readonly next: CheckedPage['after'];
 }
+
+export const toRunPage = ({ rows, next }: Found): RunPage => ({
+  runs: rows.map((row) => ({ ...toRun(row), stats: toStats(row) })),
+  next: next && printCursor(next),
+});

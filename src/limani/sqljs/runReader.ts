@@ -1,10 +1,12 @@
 import type { FactLog, Operation, RunData, RunSummaryStats } from '../entries.ts';
-import type { FactFilter, PageRequest, RunFilter, RunPage } from '../limani.ts';
+import type { CellRef, FactFilter, OperationPage, PageRequest, RunFilter, RunPage } from '../limani.ts';
 import { checkedNumber } from '../checks.ts';
+import { checkedPage } from '../page.ts';
+import { historyOf, toOperationPage } from './cellHistory.ts';
 import type { Connection } from './connection.ts';
 import { allFactsOf, factsOf, hostsOf, operationsOf, runById, snapshotsOf, statsOf } from './queries.ts';
 import { toFact, toHost, toOperation, toRun, toSnapshot, toStats } from './rows.ts';
-import { runsOf, toRunPage } from './runList.ts';
+import { checkedFilter, toRunPage } from './runList.ts';
 import { unknownRun } from './runWriter.ts';
 import type { Query, Row } from './view.ts';
 
@@ -59,8 +61,13 @@ export class RunReader {
   }
 
   async listRuns(filter: RunFilter, page: PageRequest): Promise<RunPage> {
-    const [rows = []] = await this.#connection.read([runsOf(filter, page)]);
-    return toRunPage(rows, page);
+    return toRunPage(await this.#connection.search(checkedFilter(filter), checkedPage(page)));
+  }
+
+  async cellHistory(cell: CellRef, page: PageRequest): Promise<OperationPage> {
+    const checked = checkedPage(page);
+    const [rows = []] = await this.#connection.read([historyOf(cell, checked)]);
+    return toOperationPage(rows, checked);
   }
 
   /** @throws LimaniError `unknown-run` */

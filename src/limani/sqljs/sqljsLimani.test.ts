@@ -132,7 +132,7 @@ test('disconnecting publishes, and leaves nothing but the published file', async
   await limani.disconnect();
   expect(readdirSync(folder).sort()).toEqual(['gen-1.sqlite', 'runs.sqlite']);
   const reader = await connectedAt(folder);
-  expect(await reader.schemaVersion()).toEqual({ stored: 1, known: 1 });
+  expect(await reader.schemaVersion()).toEqual({ stored: 2, known: 2 });
   await reader.disconnect();
   expect(readdirSync(folder).sort()).toEqual(['gen-1.sqlite', 'runs.sqlite']);
 });

@@ -14,8 +14,10 @@ import type {
 import { LimaniError } from '../error.ts';
 import type {
   Capabilities,
+  CellRef,
   FactFilter,
   Limani,
+  OperationPage,
   PageRequest,
   RunFilter,
   RunPage,
@@ -129,6 +131,10 @@ export class SqljsLimani implements Limani {
 
   async listRuns(filter: RunFilter, page: PageRequest): Promise<RunPage> {
     return this.#now().reader.listRuns(filter, page);
+  }
+
+  async cellHistory(cell: CellRef, page: PageRequest): Promise<OperationPage> {
+    return this.#now().reader.cellHistory(cell, page);
   }
 
   async schemaVersion(): Promise<SchemaVersion> {

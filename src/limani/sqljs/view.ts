@@ -1,21 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Database, SqlJs, SqlValue, Statement } from 'sql.js';
+import type { Database, SqlJs, SqlValue } from 'sql.js';
 import { LimaniError } from '../error.ts';
+import { Applier } from './applier.ts';
 import type { JournalRecord } from './codec.ts';
 import { unlessGone } from './durable.ts';
 import { generationFile, newestGeneration } from './names.ts';
-import {
-  APPLIED,
-  bound,
-  isKind,
-  KINDS,
-  migrate,
-  newerStore,
-  SCHEMA_VERSION,
-  storedVersion,
-} from './schema.ts';
+import { APPLIED, migrate, SCHEMA_VERSION, storedVersion } from './schema.ts';
 import { readSegment, stableSegments } from './tail.ts';
+import { FACT_TEXTS, OPERATION_TEXTS, sign } from './textIndex.ts';
 
 export type Row = Readonly<Record<string, SqlValue>>;
 
@@ -38,7 +31,7 @@ export class View {
   #db: Database;
   #generation = 0;
   #schemaVersion = 0;
-  #statements = new Map<string, Statement>();
+  #applier: Applier;
   /** Sequence number up to which each writer's records are in the image. */
   #applied = new Map<string, number>();
   /** How far each segment was read, by its key. */
@@ -50,7 +43,7 @@ export class View {
     this.#sql = sql;
     this.folder = folder;
     this.#warn = warn;
-    this.#db = this.#loadBase();
+    [this.#db, this.#applier] = this.#loadBase();
   }
 
   get generation(): number {
@@ -88,7 +81,7 @@ export class View {
   /** Begins anew from the newest generation; {@link refresh} is due. */
   reload(): void {
     this.close();
-    this.#db = this.#loadBase();
+    [this.#db, this.#applier] = this.#loadBase();
   }
 
   /** Rows of a statement, as the view stands. */
@@ -103,8 +96,12 @@ export class View {
     }
   }
 
-  /** The image as it stands. */
+  /** The image as it stands, ready to be searched. */
   image(): Uint8Array {
+    for (const source of [OPERATION_TEXTS, FACT_TEXTS])
+      sign(this, source, (values) =>
+        this.#applier.run(`INSERT INTO ${source.signatures} VALUES(?, ?)`, values),
+      );
     return this.#db.export();
   }
 
@@ -116,7 +113,7 @@ export class View {
   }
 
   close(): void {
-    this.#freeStatements();
+    this.#applier.close();
     this.#db.close();
   }
 
@@ -125,7 +122,7 @@ export class View {
     this.#offsets.delete(key);
   }
 
-  #loadBase(): Database {
+  #loadBase(): [Database, Applier] {
     const [generation, image] = this.#readNewest();
     const db = new this.#sql.Database(image);
     try {
@@ -141,7 +138,7 @@ export class View {
     this.#generation = generation;
     this.#offsets = new Map();
     this.#changes = 0;
-    return db;
+    return [db, new Applier(db)];
   }
 
   #readNewest(): [generation: number, image: Uint8Array | null] {
@@ -176,8 +173,8 @@ export class View {
     if (last === before) return;
     this.#db.exec('BEGIN');
     try {
-      for (const record of fresh) this.#applyOne(record);
-      this.#statement(APPLIED).run([writer, last]);
+      for (const record of fresh) this.#applier.apply(record);
+      this.#applier.run(APPLIED, [writer, last]);
       this.#db.exec('COMMIT');
     } catch (error) {
       this.#db.exec('ROLLBACK');
@@ -185,25 +182,6 @@ export class View {
     }
     this.#applied.set(writer, last);
     this.#changes += fresh.length;
-  }
-
-  #applyOne({ kind, values }: JournalRecord): void {
-    // its checksum is right, so it means something to the program that wrote it
-    if (!isKind(kind) || values.length !== KINDS[kind].values) throw newerStore();
-    this.#statement(KINDS[kind].sql).run(values.map(bound));
-  }
-
-  #statement(sql: string): Statement {
-    const known = this.#statements.get(sql);
-    if (known) return known;
-    const made = this.#db.prepare(sql);
-    this.#statements.set(sql, made);
-    return made;
-  }
-
-  #freeStatements(): void {
-    for (const statement of this.#statements.values()) statement.free();
-    this.#statements = new Map();
   }
 
   #report(file: string, offset: number, length: number): void {

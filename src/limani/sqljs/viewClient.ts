@@ -1,13 +1,23 @@
 import { Worker } from 'node:worker_threads';
 import { LimaniError } from '../error.ts';
 import type { Query } from './view.ts';
-import type { PublishAnswer, ReadAnswer, Reply, Request, WorkerData } from './worker/protocol.ts';
+import type { RunFilter } from '../limani.ts';
+import type { CheckedPage } from '../page.ts';
+import type {
+  Answer,
+  PublishAnswer,
+  ReadAnswer,
+  Reply,
+  Request,
+  SearchAnswer,
+  WorkerData,
+} from './worker/protocol.ts';
 
 /** Memory of a thread never shrinks: above this image size it is not kept after a publication. */
 const KEEP_BYTES = 64 << 20;
 
 interface Pending {
-  readonly resolve: (answer: ReadAnswer | PublishAnswer) => void;
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (error: LimaniError) => void;
 }
 
@@ -34,6 +44,11 @@ export class ViewClient {
     return (await this.#ask({ op: 'read', queries })) as ReadAnswer;
   }
 
+  /** The runs of a filter, of such a state. */
+  async search(filter: RunFilter, page: CheckedPage): Promise<SearchAnswer> {
+    return (await this.#ask({ op: 'search', filter, page })) as SearchAnswer;
+  }
+
   async publish(): Promise<PublishAnswer> {
     const answer = (await this.#ask({ op: 'publish' })) as PublishAnswer;
     if (answer.bytes > KEEP_BYTES && this.#pending.size === 0) await this.close();
@@ -47,7 +62,7 @@ export class ViewClient {
     await worker?.terminate();
   }
 
-  #ask(request: Unsent): Promise<ReadAnswer | PublishAnswer> {
+  #ask(request: Unsent): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const worker = (this.#worker ??= this.#start());
       const id = ++this.#requests;

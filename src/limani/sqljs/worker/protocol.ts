@@ -1,6 +1,9 @@
 // What the host's thread and the view's thread say to each other.
 import type { LimaniErrorCode } from '../../error.ts';
+import type { RunFilter } from '../../limani.ts';
+import type { CheckedPage } from '../../page.ts';
 import type { Orphan } from '../orphans.ts';
+import type { Found } from '../runList.ts';
 import type { Query, Row } from '../view.ts';
 
 export interface WorkerData {
@@ -10,14 +13,24 @@ export interface WorkerData {
 
 export type Request =
   | { readonly id: number; readonly op: 'read'; readonly queries: readonly Query[] }
+  | { readonly id: number; readonly op: 'search'; readonly filter: RunFilter; readonly page: CheckedPage }
   | { readonly id: number; readonly op: 'publish' };
 
-/** Rows of each query, of one state of the store, and the runs in it that nobody records any more. */
-export interface ReadAnswer {
-  readonly rows: readonly (readonly Row[])[];
+/** What was asked, of one state of the store. */
+interface StateAnswer {
+  /** The runs in it that nobody records any more. */
   readonly orphans: readonly Orphan[];
   /** Of the newest image; 0 where there is none. */
   readonly schemaVersion: number;
+}
+
+export interface ReadAnswer extends StateAnswer {
+  /** Of each query. */
+  readonly rows: readonly (readonly Row[])[];
+}
+
+export interface SearchAnswer extends StateAnswer {
+  readonly found: Found;
 }
 
 export interface PublishAnswer {
@@ -25,7 +38,9 @@ export interface PublishAnswer {
   readonly bytes: number;
 }
 
+export type Answer = ReadAnswer | SearchAnswer | PublishAnswer;
+
 export type Reply =
-  | { readonly id: number; readonly answer: ReadAnswer | PublishAnswer }
+  | { readonly id: number; readonly answer: Answer }
   | { readonly id: number; readonly code: LimaniErrorCode; readonly message: string }
   | { readonly warning: string };

@@ -7,8 +7,9 @@ import { hasCode, unlessGone } from '../durable.ts';
 import { PUBLISHED } from '../names.ts';
 import { findOrphans, isLive } from '../orphans.ts';
 import { publish, type Liveness } from '../publish.ts';
+import { searchRuns } from '../runSearch.ts';
 import { View } from '../view.ts';
-import type { PublishAnswer, ReadAnswer, Reply, Request } from './protocol.ts';
+import type { Answer, PublishAnswer, Reply, Request } from './protocol.ts';
 
 /** How often other processes may be first to publish. */
 const MAX_TRIES = 20;
@@ -28,13 +29,15 @@ export function serve(
   let view: View | undefined;
   const opened = (engine: SqlJs): View => (view ??= new View(engine, folder, (warning) => send({ warning })));
 
-  const answer = (engine: SqlJs, request: Request): ReadAnswer | PublishAnswer => {
+  const answer = (engine: SqlJs, request: Request): Answer => {
     const current = opened(engine);
     if (request.op === 'publish') return publishAll(current, mayAppend(current));
     current.refresh();
     const orphans = findOrphans(current);
-    const rows = request.queries.map((query) => current.rows(query));
-    return { rows, orphans, schemaVersion: current.schemaVersion };
+    const state = { orphans, schemaVersion: current.schemaVersion };
+    if (request.op === 'search')
+      return { ...state, found: searchRuns(current, request.filter, request.page) };
+    return { ...state, rows: request.queries.map((query) => current.rows(query)) };
   };
 
   port.on('message', (request: Request) => {

@@ -1,0 +1,40 @@
+import type { Database, SqlValue, Statement } from 'sql.js';
+import type { Json } from '../entries.ts';
+import type { JournalRecord } from './codec.ts';
+import { bound, kindOf, newerStore, PLACE } from './schema.ts';
+
+/** Puts records into an image, each by the statement of its kind; transactions are the caller's. */
+export class Applier {
+  readonly #db: Database;
+  readonly #statements = new Map<string, Statement>();
+  /** Runs that were deleted: what other journals still say of them does not bring them back. */
+  readonly #deleted: Set<string>;
+
+  constructor(db: Database) {
+    this.#db = db;
+    const deleted = db.exec('SELECT run_id FROM _deleted')[0]?.values ?? [];
+    this.#deleted = new Set(deleted.map(([runId]) => String(runId)));
+  }
+
+  /** @throws LimaniError `newer`: its checksum is right, so it means something to the program that wrote it */
+  apply({ kind: name, values }: Pick<JournalRecord, 'kind' | 'values'>): void {
+    const kind = kindOf(name);
+    if (kind?.values !== values.length) throw newerStore();
+    const runId = kind.run === undefined ? undefined : (values[kind.run] as string);
+    if (runId !== undefined && this.#deleted.has(runId)) return;
+    const cell = kind.cell === undefined ? null : (values[kind.cell] as Json);
+    if (runId !== undefined && cell !== null) this.run(PLACE, [runId, bound(cell)]);
+    this.run(kind.sql, values.map(bound));
+  }
+
+  run(sql: string, values: readonly SqlValue[]): void {
+    let statement = this.#statements.get(sql);
+    if (!statement) this.#statements.set(sql, (statement = this.#db.prepare(sql)));
+    statement.run(values);
+  }
+
+  close(): void {
+    for (const statement of this.#statements.values()) statement.free();
+    this.#statements.clear();
+  }
+}

@@ -1,0 +1,70 @@
+// Searching runs in the view's thread: by what is rare where something is, else from the newest on.
+import type { RunFilter } from '../limani.ts';
+import type { CheckedPage, Cursor } from '../page.ts';
+import { rareRuns } from './rareRuns.ts';
+import {
+  allOf,
+  indexedConditions,
+  LATEST_FIRST,
+  otherConditions,
+  runsWithStats,
+  type Condition,
+  type Found,
+} from './runList.ts';
+import type { Statements } from './textIndex.ts';
+import type { Row } from './view.ts';
+
+/** How many runs are looked at before the clock is. */
+const STEP = 1000;
+/** How long a search goes on; what it has then is a page, and the next one goes on from there. Milliseconds. */
+export const BUDGET_MS = 120;
+
+const before = (cursor: Cursor | null): Condition[] =>
+  cursor ? [{ sql: '(r.start_time, r.id) < (?, ?)', values: [cursor.time, cursor.id] }] : [];
+
+const cursorOf = (row: Row): Cursor => ({ time: Number(row['start_time']), id: String(row['id']) });
+
+/** @param now milliseconds, of a clock that only goes forward */
+export function searchRuns(
+  db: Statements,
+  filter: RunFilter,
+  { limit, after }: CheckedPage,
+  now: () => number = () => performance.now(),
+): Found {
+  const keys: Cursor[] = [];
+  const page = (more: Cursor | null): Found => ({
+    rows: db.rows(runsWithStats(keys.slice(0, limit).map(({ id }) => id))),
+    next: (keys.length > limit ? keys[limit - 1] : undefined) ?? more,
+  });
+  const rare = rareRuns(db, filter);
+  if (rare) {
+    const all = [...indexedConditions(filter), ...otherConditions(filter), ...before(after)];
+    const { sql, values } = allOf(all);
+    keys.push(
+      ...db
+        .rows({
+          sql: `SELECT r.id, r.start_time FROM runs r WHERE r.id IN (SELECT value FROM json_each(?)) AND ${sql}
+            ${LATEST_FIRST} LIMIT ?`,
+          values: [JSON.stringify(rare), ...values, limit + 1],
+        })
+        .map(cursorOf),
+    );
+    return page(null);
+  }
+  const others = allOf(otherConditions(filter));
+  const deadline = now() + BUDGET_MS;
+  for (let from = after; ;) {
+    const indexed = allOf([...indexedConditions(filter), ...before(from)]);
+    const newest = `SELECT * FROM runs r WHERE ${indexed.sql} ${LATEST_FIRST}`;
+    const found = db.rows({
+      sql: `SELECT r.id, r.start_time FROM (${newest} LIMIT ${STEP}) r WHERE ${others.sql} ${LATEST_FIRST} LIMIT ?`,
+      values: [...indexed.values, ...others.values, limit + 1 - keys.length],
+    });
+    keys.push(...found.map(cursorOf));
+    if (keys.length > limit) return page(null);
+    const [last] = db.rows({ sql: `${newest} LIMIT 1 OFFSET ${STEP - 1}`, values: indexed.values });
+    if (!last) return page(null);
+    from = cursorOf(last);
+    if (now() >= deadline) return page(from);
+  }
+}
