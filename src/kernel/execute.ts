@@ -80,6 +80,7 @@ export const execute = async (execution: Execution, trail: Trail): Promise<Plugi
   const env = await dataSource(execution, cell);
   const context: CallContext = {
     signal,
+    notebook: run.notebook.id,
     ...(cell.timeoutMs !== undefined && { timeoutMs: cell.timeoutMs }),
     ...(env && { env }),
     onEmit: execution.onEmit,

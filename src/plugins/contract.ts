@@ -158,6 +158,8 @@ export interface EnvValue {
 
 export interface CallContext {
   readonly signal: AbortSignal;
+  /** URI or path of the notebook that the call is for: what a user agrees to is remembered for it. */
+  readonly notebook?: string;
   /** Overrides the manifest's `timeout_ms` downwards or upwards to the host's maximum; milliseconds. */
   readonly timeoutMs?: number;
   /** Values of a data source; they come before the other providers of environment values. */

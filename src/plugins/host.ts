@@ -1,6 +1,9 @@
 import { availableParallelism } from 'node:os';
 import type { Consent, ConsentRequest, GrantStore } from './consent/consent.ts';
 import { ConsentGate } from './consent/gate.ts';
+import { DENY_ORIGINS } from './consent/originConsent.ts';
+import type { OriginConsent, OriginGrantStore } from './consent/originConsent.ts';
+import { OriginGate } from './consent/originGate.ts';
 import { PluginError } from './contract.ts';
 import type {
   CallContext,
@@ -44,7 +47,9 @@ export interface PluginHostOptions {
   /** In order of precedence; {@link CallContext.env} comes before all of them. */
   readonly envProviders: readonly EnvProvider[];
   readonly consent: Consent;
-  readonly grants: GrantStore;
+  readonly grants: GrantStore & OriginGrantStore;
+  /** Asks for origins that only a cell names; by default all are denied. */
+  readonly originConsent?: OriginConsent;
   /** Epoch milliseconds. */
   readonly clock: () => number;
   /** Diagnostics for the output channel; never holds a secret. */
@@ -70,6 +75,7 @@ const consentRequest = ({ manifest, info }: FoundPlugin, sha256: string): Consen
   effect: manifest.effect,
   readPaths: manifest.readPaths,
   limits: manifest.limits,
+  ...(manifest.askOrigins && { askOrigins: true }),
 });
 
 /** Structured cloning copies the whole buffer behind a view: outputs are given one of their own. */
@@ -100,7 +106,8 @@ export class WasmPluginHost implements PluginHost {
     this.#registry = new Registry(bundledFolder, folders);
     this.#gate = new ConsentGate(consent, grants, clock);
     const client = new HttpClient(options.resolver ?? systemResolver, options.proxy);
-    this.#services = { client, envProviders, clock, log };
+    const origins = new OriginGate(options.originConsent ?? DENY_ORIGINS, grants, clock);
+    this.#services = { client, origins, envProviders, clock, log };
     this.#pools = this.#newPools();
   }
 

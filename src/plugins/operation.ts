@@ -1,5 +1,7 @@
 import type { Transferable } from 'node:worker_threads';
 import type { CallContext, Effect, Fact } from './contract.ts';
+import type { OriginGate } from './consent/originGate.ts';
+import { CallOrigins } from './hostcalls/callOrigins.ts';
 import { CallEnvironment } from './hostcalls/environment.ts';
 import { CallSecrets } from './hostcalls/callSecrets.ts';
 import type { EnvProvider } from './hostcalls/envProvider.ts';
@@ -19,6 +21,7 @@ const OVER = new Error('the call is over');
 /** What all operations share. */
 export interface OperationServices {
   readonly client: HttpClient;
+  readonly origins: OriginGate;
   readonly envProviders: readonly EnvProvider[];
   /** Epoch milliseconds. */
   readonly clock: () => number;
@@ -101,7 +104,7 @@ export class Operation implements CallHandler {
 
   #makeCalls(): HostCalls {
     const { manifest, configFile } = this.#plugin;
-    const { client, clock, envProviders } = this.#services;
+    const { client, clock, envProviders, origins: gate } = this.#services;
     const secrets = new CallSecrets();
     const abort = new AbortController();
     const { signal } = abort;
@@ -109,6 +112,8 @@ export class Operation implements CallHandler {
     let grants: Promise<HostGrants> | undefined;
     const valueOf = async (name: string): Promise<string | undefined> =>
       (await this.#value(name, environment))?.value;
+    const paused = <T>(work: () => Promise<T>): Promise<T> => this.#paused(work);
+    const asked = { plugin: manifest.name, notebook: this.#context.notebook, gate, client, signal, paused };
     const http = new HttpCalls({
       manifest,
       configFile,
@@ -116,6 +121,7 @@ export class Operation implements CallHandler {
       grants: () => (grants ??= hostGrants(manifest.allowedDomains, valueOf)),
       secrets,
       client,
+      origins: manifest.askOrigins ? new CallOrigins(asked) : undefined,
       signal,
       remaining: () => this.#deadline?.remaining ?? 0,
       now: clock,
@@ -133,8 +139,11 @@ export class Operation implements CallHandler {
   }
 
   #value(name: string, environment: CallEnvironment): ReturnType<CallEnvironment['value']> {
-    const look = (): ReturnType<CallEnvironment['value']> => environment.value(name);
-    return this.#deadline ? this.#deadline.paused(look) : look();
+    return this.#paused(() => environment.value(name));
+  }
+
+  #paused<T>(work: () => Promise<T>): Promise<T> {
+    return this.#deadline ? this.#deadline.paused(work) : work();
   }
 
   #tell(fact: Fact): void {

@@ -16,6 +16,7 @@ export type {
   Output as WireOutput,
   Pair,
   Plan,
+  Redirect,
   Request as WireRequest,
   Response as WireResponse,
 } from 'databook:plugin/types@1.0.0';

@@ -1,4 +1,4 @@
-import type { Runtime, WireHttpError, WireHttpResponse } from './contract.ts';
+import type { Pair, Redirect, Runtime, WireHttpError, WireHttpResponse } from './contract.ts';
 import { dataError, HttpCallError } from './errors.ts';
 import type { JsonValue } from './outputs.ts';
 import { encodeQuery, withQuery } from './url.ts';
@@ -13,13 +13,16 @@ export interface HttpRequest {
   readonly method?: string;
   /** Added to the URL's own. */
   readonly query?: QueryValues;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** A list where one name stands several times. */
+  readonly headers?: Readonly<Record<string, string>> | readonly Pair[];
   /** Text is sent as UTF-8. */
   readonly body?: string | Uint8Array;
   /** Sent as `application/x-www-form-urlencoded`. */
   readonly form?: QueryValues;
   /** Sent as `application/json`. */
   readonly json?: JsonValue;
+  /** Default: true. Otherwise a redirect is an answer like any other. */
+  readonly follow?: boolean;
 }
 
 /** An answer, whatever its status. */
@@ -29,7 +32,14 @@ export interface HttpResponse {
   readonly ok: boolean;
   /** The URL that answered, after redirects. */
   readonly url: string;
+  /** The redirects that were followed, in order. */
+  readonly redirects: readonly Redirect[];
+  /** From sending the first request to the last byte of the body. */
+  readonly seconds: number;
+  readonly headers: readonly Pair[];
   readonly bytes: Uint8Array;
+  /** Of the body, in hex. */
+  readonly sha256: string;
   /** A header by name, in any case; several of one name joined by a comma. */
   header(name: string): string | undefined;
   /** The body as UTF-8. */
@@ -52,7 +62,11 @@ const readResponse = (wire: WireHttpResponse): HttpResponse => {
     status: wire.status,
     ok: wire.status >= 200 && wire.status < 300,
     url: wire.url,
+    redirects: wire.redirects,
+    seconds: wire.seconds,
+    headers: wire.headers,
     bytes: wire.body,
+    sha256: wire.sha256,
     header,
     text,
     json: () => {
@@ -76,11 +90,16 @@ const content = ({ body, form, json }: HttpRequest): { type?: string; bytes?: Ui
   return body ? { bytes: body } : {};
 };
 
+const pairs = (headers: HttpRequest['headers'] = {}): Pair[] =>
+  Array.isArray(headers)
+    ? (headers as readonly Pair[]).map(({ key, value }) => ({ key, value }))
+    : Object.entries(headers as Readonly<Record<string, string>>).map(([key, value]) => ({ key, value }));
+
 /** The `http` of a host. */
 export function httpOf(runtime: Runtime): Http {
   return (request) => {
     const { type, bytes } = content(request);
-    const headers = Object.entries(request.headers ?? {}).map(([key, value]) => ({ key, value }));
+    const headers = pairs(request.headers);
     if (type !== undefined && !headers.some(({ key }) => key.toLowerCase() === 'content-type')) {
       headers.push({ key: 'content-type', value: type });
     }
@@ -91,6 +110,7 @@ export function httpOf(runtime: Runtime): Http {
           url: request.query ? withQuery(request.url, request.query) : request.url,
           headers,
           ...(bytes && { body: bytes }),
+          ...(request.follow !== undefined && { follow: request.follow }),
         }),
       );
     } catch (thrown) {

@@ -1,6 +1,6 @@
 // What a plugin imports. See docs/plugins.md.
 export { basicAuth, toBase64 } from './base64.ts';
-export type { LogLevel, Note, Plan } from './contract.ts';
+export type { LogLevel, Note, Pair, Plan, Redirect } from './contract.ts';
 export { definePlugin, expose } from './define.ts';
 export type { Plugin, PluginResponse } from './define.ts';
 export {

@@ -1,7 +1,7 @@
 import type { Runtime, WireError, WireHttpError } from './contract.ts';
 import { expose } from './define.ts';
 import type { Plugin } from './define.ts';
-import type { Note, Plan, WireOutput } from './contract.ts';
+import type { Note, Pair, Plan, Redirect, WireOutput } from './contract.ts';
 import type { PluginRequest } from './request.ts';
 import { wireOutput } from './outputs.ts';
 import { decodeUtf8, encodeUtf8 } from './utf8.ts';
@@ -10,23 +10,31 @@ import { decodeUtf8, encodeUtf8 } from './utf8.ts';
 export interface TestRequest {
   readonly method: string;
   readonly url: string;
-  /** Names in lower case. */
+  /** Names in lower case; of several of one name the last. */
   readonly headers: Readonly<Record<string, string>>;
   /** As text. */
   readonly body: string;
   /** A form's fields, of the body or else of the URL's query. */
   readonly fields: Readonly<Record<string, string>>;
+  /** `false` where redirects are not to be followed. */
+  readonly follow: boolean;
 }
 
 /** What the fake data source answers. */
 export interface TestAnswer {
   /** Default 200. */
   readonly status?: number;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | readonly Pair[];
   /** Text or bytes as they are; anything else is sent as JSON. */
   readonly body?: unknown;
   /** The URL that answered, after redirects; default: the one asked. */
   readonly url?: string;
+  /** Default: none. */
+  readonly redirects?: readonly Redirect[];
+  /** Default: 0.1. */
+  readonly seconds?: number;
+  /** Default: zeros. */
+  readonly sha256?: string;
 }
 
 /** Answers, or throws {@link noAnswer}. */
@@ -117,7 +125,7 @@ export function createTestRuntime(fake: TestRuntimeOptions = {}): TestRuntime {
   const env = fake.env ?? {};
   const options = fake.options ?? {};
   const runtime: Runtime = {
-    http: ({ method, url, headers, body }) => {
+    http: ({ method, url, headers, body, follow }) => {
       const text = decodeUtf8(body ?? new Uint8Array());
       const request: TestRequest = {
         method,
@@ -125,15 +133,21 @@ export function createTestRuntime(fake: TestRuntimeOptions = {}): TestRuntime {
         headers: Object.fromEntries(headers.map(({ key, value }) => [key.toLowerCase(), value])),
         body: text,
         fields: parseFields(body ? text : (url.split('?')[1] ?? '')),
+        follow: follow ?? true,
       };
       requests.push(request);
       if (!fake.http) throw noAnswer('network', `${url}: no http was prepared for this test`);
       const answer = fake.http(request);
       return {
         status: answer.status ?? 200,
-        headers: pairs(answer.headers ?? {}),
+        headers: Array.isArray(answer.headers)
+          ? [...(answer.headers as readonly Pair[])]
+          : pairs((answer.headers ?? {}) as Readonly<Record<string, string>>),
         body: answerBody(answer.body),
         url: answer.url ?? url,
+        redirects: [...(answer.redirects ?? [])],
+        seconds: answer.seconds ?? 0.1,
+        sha256: answer.sha256 ?? '0'.repeat(64),
       };
     },
     env: (name) => {

@@ -16,6 +16,8 @@ export interface ConsentRequest {
   readonly readPaths: readonly string[];
   /** Keys of `[limits]` with their values. */
   readonly limits: Readonly<Record<string, number>>;
+  /** It may also send requests elsewhere after asking, once for each origin and notebook. */
+  readonly askOrigins?: true;
 }
 
 /** Asks the user. */

@@ -3,11 +3,26 @@ import * as v from 'valibot';
 import { atomicWrite } from '../atomicWrite.ts';
 import { isMissing } from '../isMissing.ts';
 import type { Grant, GrantStore } from './consent.ts';
+import { sameOrigin } from './originConsent.ts';
+import type { OriginGrant, OriginGrantStore } from './originConsent.ts';
 
 const Names = v.array(v.string());
 
 const FileSchema = v.object({
-  version: v.literal(1),
+  // 1 knew no origins
+  version: v.picklist([1, 2]),
+  origins: v.optional(
+    v.array(
+      v.object({
+        plugin: v.string(),
+        notebook: v.string(),
+        origin: v.string(),
+        privateAddress: v.boolean(),
+        grantedAt: v.string(),
+      }),
+    ),
+    [],
+  ),
   grants: v.array(
     v.object({
       key: v.string(),
@@ -23,13 +38,19 @@ const FileSchema = v.object({
         effect: v.picklist(['read', 'write', 'per-request']),
         readPaths: Names,
         limits: v.record(v.string(), v.number()),
+        askOrigins: v.optional(v.literal(true)),
       }),
     }),
   ),
 });
 
+interface Grants {
+  readonly grants: readonly Grant[];
+  readonly origins: readonly OriginGrant[];
+}
+
 /** Grants in a JSON file of one user that can be read and reviewed; read anew at each use, written whole. */
-export class GrantFile implements GrantStore {
+export class GrantFile implements GrantStore, OriginGrantStore {
   readonly #file: string;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -42,29 +63,54 @@ export class GrantFile implements GrantStore {
   }
 
   add(grant: Grant): Promise<void> {
-    return this.#change((grants) => [...grants.filter((g) => g.key !== grant.key), grant]);
+    return this.#change(({ grants, origins }) => ({
+      grants: [...grants.filter((g) => g.key !== grant.key), grant],
+      origins,
+    }));
   }
 
   async revoke(nameOrKey: string): Promise<number> {
     let revoked = 0;
-    await this.#change((grants) => {
+    await this.#change(({ grants, origins }) => {
       const kept = grants.filter((g) => g.key !== nameOrKey && g.request.name !== nameOrKey);
       revoked = grants.length - kept.length;
-      return kept;
+      return { grants: kept, origins };
     });
     return revoked;
   }
 
   async list(): Promise<readonly Grant[]> {
+    return (await this.#read()).grants;
+  }
+
+  async listOrigins(): Promise<readonly OriginGrant[]> {
+    return (await this.#read()).origins;
+  }
+
+  addOrigin(grant: OriginGrant): Promise<void> {
+    return this.#change(({ grants, origins }) => ({
+      grants,
+      origins: [...origins.filter((g) => !sameOrigin(g, grant)), grant],
+    }));
+  }
+
+  revokeOrigin(grant: OriginGrant): Promise<void> {
+    return this.#change(({ grants, origins }) => ({
+      grants,
+      origins: origins.filter((g) => !sameOrigin(g, grant)),
+    }));
+  }
+
+  async #read(): Promise<Grants> {
     let text: string;
     try {
       text = await readFile(this.#file, 'utf8');
     } catch (error) {
-      if (isMissing(error)) return [];
+      if (isMissing(error)) return { grants: [], origins: [] };
       throw error;
     }
     const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), FileSchema), text);
-    if (parsed.success) return parsed.output.grants;
+    if (parsed.success) return parsed.output as Grants;
     // Nothing is granted by a file that cannot be understood, and it is not overwritten either.
     throw new Error(
       `${this.#file} is not a list of grants that this version can read. Correct or delete it.`,
@@ -72,10 +118,10 @@ export class GrantFile implements GrantStore {
   }
 
   /** One change after the other: each begins with what the one before it wrote. */
-  #change(change: (grants: readonly Grant[]) => readonly Grant[]): Promise<void> {
+  #change(change: (all: Grants) => Grants): Promise<void> {
     const next = this.#last.then(async () => {
-      const grants = change(await this.list());
-      await atomicWrite(this.#file, `${JSON.stringify({ version: 1, grants }, null, 2)}\n`);
+      const { grants, origins } = change(await this.#read());
+      await atomicWrite(this.#file, `${JSON.stringify({ version: 2, grants, origins }, null, 2)}\n`);
     });
     this.#last = next.catch(() => undefined); // whoever asked for that change is told; the next one starts afresh
     return next;

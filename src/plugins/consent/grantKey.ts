@@ -15,6 +15,7 @@ export function grantKey(request: ConsentRequest): string {
     request.effect,
     sorted(request.readPaths),
     Object.entries(request.limits).sort(([a], [b]) => (a < b ? -1 : 1)),
+    ...(request.askOrigins ? ['ask_origins'] : []),
   ]);
   return `${request.sha256}-${createHash('sha256').update(asked).digest('hex').slice(0, 16)}`;
 }

@@ -65,8 +65,12 @@ export interface TargetGrant {
   readonly rules: readonly DomainRule[];
 }
 
-/** Checks scheme and host of a URL against the grants. @throws HttpRefusal `denied` */
-export function checkTarget(url: URL, policy: TargetPolicy): TargetGrant {
+/**
+ * Checks scheme and host of a URL against the grants.
+ * @returns undefined where no entry of `allowed_domains` matches
+ * @throws HttpRefusal `denied` for what no entry could allow
+ */
+export function matchTarget(url: URL, policy: TargetPolicy): TargetGrant | undefined {
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw new HttpRefusal('denied', `Requests go to http and https addresses only, not to ${url.protocol}`);
   if (isMetadataName(url.hostname.replace(/\.$/, '')))
@@ -75,13 +79,17 @@ export function checkTarget(url: URL, policy: TargetPolicy): TargetGrant {
       `${url.hostname} is a metadata service of a cloud, which plugins never reach.`,
     );
   const rules = policy.grants.rules.filter((rule) => matchesRule(rule, url));
-  if (rules.length > 0) return { named: rules.some(namesHost), rules };
+  return rules.length > 0 ? { named: rules.some(namesHost), rules } : undefined;
+}
+
+/** The refusal of a host that no entry of `allowed_domains` matches. */
+export const unknownHostRefusal = (url: URL, policy: TargetPolicy): HttpRefusal => {
   const why = policy.grants.unusable.map((reason) => ` (${reason})`).join('');
-  throw new HttpRefusal(
+  return new HttpRefusal(
     'denied',
     `The plugin "${policy.manifest.name}" may not send requests to ${url.origin}${why}. ${lineToAdd(url, policy)}`,
   );
-}
+};
 
 /** The refusal of a private address that only a rule for many hosts covers. */
 export const privateAddressRefusal = (url: URL, address: string, policy: TargetPolicy): HttpRefusal =>

@@ -1,9 +1,11 @@
 import { secretsOfHeader } from '../../redaction/headers.ts';
 import type { Effect, Fact } from '../contract.ts';
-import type { HttpRequest, HttpResponse } from '../worker/protocol.ts';
+import type { HttpRequest, HttpResponse, Redirect } from '../worker/protocol.ts';
+import { metadataRefusal } from './callOrigins.ts';
+import type { CallOrigins } from './callOrigins.ts';
 import type { CallSecrets } from './callSecrets.ts';
 import { checkEffect } from './effect.ts';
-import { checkTarget, privateAddressRefusal } from './grants.ts';
+import { matchTarget, privateAddressRefusal, unknownHostRefusal } from './grants.ts';
 import type { HostGrants, TargetPolicy } from './grants.ts';
 import { AddressError } from './httpClient.ts';
 import type { ClientResponse, HttpClient } from './httpClient.ts';
@@ -21,6 +23,8 @@ export interface HttpContext extends Omit<TargetPolicy, 'grants'> {
   readonly grants: () => Promise<HostGrants>;
   readonly secrets: CallSecrets;
   readonly client: HttpClient;
+  /** For a plugin that asks for origins. */
+  readonly origins: CallOrigins | undefined;
   /** Ends with the call. */
   readonly signal: AbortSignal;
   /** Milliseconds that the call has left. */
@@ -31,6 +35,21 @@ export interface HttpContext extends Omit<TargetPolicy, 'grants'> {
 }
 
 type HttpFact = Extract<Fact, { kind: 'http' }>;
+
+/** How a hop was come to, and what becomes of its answer. */
+interface HopWay {
+  /** Names of environment variables whose values the body holds. */
+  readonly inBody: readonly string[];
+  readonly follow: boolean;
+  /** The origin that redirected here. */
+  readonly from?: string;
+}
+
+/** Where to go on, or the response; with what it took. */
+type Answer = { readonly seconds: number } & (
+  | { readonly response: Omit<HttpResponse, 'redirects' | 'seconds'> }
+  | { readonly status: number; readonly url: URL }
+);
 
 const MAX_REDIRECTS = 10;
 /** A request is given up this much before its call is, so that the plugin can say what it waited for; milliseconds. */
@@ -68,9 +87,18 @@ export class HttpCalls {
     const { grants, secrets, manifest, configFile } = this.#context;
     const policy = { manifest, configFile, grants: await grants() };
     let hop = this.#firstHop(request);
-    for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      const answer = await this.#hop(hop, policy, hop.body ? request.bodyCarries : []);
-      if ('response' in answer) return answer.response;
+    const redirects: Redirect[] = [];
+    let seconds = 0;
+    while (redirects.length <= MAX_REDIRECTS) {
+      const from = redirects.at(-1);
+      const answer = await this.#hop(hop, policy, {
+        inBody: hop.body ? request.bodyCarries : [],
+        follow: request.follow,
+        ...(from && { from: new URL(from.url).origin }),
+      });
+      seconds += answer.seconds;
+      if ('response' in answer) return { ...answer.response, redirects, seconds };
+      redirects.push({ method: hop.method, url: hop.url.href, status: answer.status });
       hop = followRedirect(hop, answer.status, answer.url, (value) => secrets.holdsSecret(value));
     }
     throw new HttpRefusal(
@@ -90,14 +118,12 @@ export class HttpCalls {
     return { url, method: requestMethod(method), headers, ...(body ? { body } : {}) };
   }
 
-  /** Sends one request of a chain; answers with where to go on, or with the response. */
-  async #hop(
-    hop: Hop,
-    policy: TargetPolicy,
-    inBody: readonly string[],
-  ): Promise<{ response: HttpResponse } | { status: number; url: URL }> {
+  /** Sends one request of a chain. */
+  async #hop(hop: Hop, policy: TargetPolicy, way: HopWay): Promise<Answer> {
     const { secrets, onFact, now, manifest } = this.#context;
-    const at = now();
+    let at = now();
+    let since = performance.now();
+    const elapsed = (): number => (performance.now() - since) / 1000;
     const shown = secrets.redact(hop.url.href);
     this.#pending = shown;
     const record = (rest: Partial<HttpFact>): void =>
@@ -106,12 +132,15 @@ export class HttpCalls {
         at: at / 1000,
         method: hop.method,
         url: shown,
-        seconds: (now() - at) / 1000,
+        seconds: elapsed(),
         ...rest,
       });
     let status: number | undefined;
     try {
-      const { named } = this.#check(hop, policy, inBody);
+      const { named } = await this.#check(hop, policy, way);
+      // what the user took to agree is not the server's time
+      at = now();
+      since = performance.now();
       const max = manifest.limits.max_http_calls;
       if (++this.#requests > max)
         throw new HttpRefusal(
@@ -122,15 +151,16 @@ export class HttpCalls {
         const response = await this.#context.client.send(hop.url, { ...hop, signal, allowPrivate: named });
         status = response.status;
         const location = response.headers.find(({ key }) => key.toLowerCase() === 'location')?.value;
-        const url = redirectTarget(status, location, hop.url);
+        const url = way.follow ? redirectTarget(status, location, hop.url) : undefined;
         if (url) {
           response.body.resume();
           record({ status });
-          return { status, url };
+          return { status, url, seconds: elapsed() };
         }
         const read = await this.#read(response, policy);
         record({ status, bytes: read.bytes });
-        return { response: { status, headers: read.headers, url: hop.url.href, body: read.parts } };
+        const { headers, parts: body } = read;
+        return { response: { status, headers, url: hop.url.href, body }, seconds: elapsed() };
       });
     } catch (error) {
       const refusal =
@@ -147,12 +177,19 @@ export class HttpCalls {
     }
   }
 
-  #check(hop: Hop, policy: TargetPolicy, inBody: readonly string[]): { named: boolean } {
-    const target = checkTarget(hop.url, policy);
-    checkEffect(hop.method, hop.url, this.#context.effect, target.rules, policy);
+  async #check(hop: Hop, policy: TargetPolicy, { inBody, from }: HopWay): Promise<{ named: boolean }> {
+    const { origins } = this.#context;
+    const target = matchTarget(hop.url, policy);
+    if (!target && !origins) throw unknownHostRefusal(hop.url, policy);
+    checkEffect(hop.method, hop.url, this.#context.effect, target?.rules ?? [], policy);
+    this.#checkSecrets(hop, inBody);
+    return target ?? { named: (await origins?.pass(hop, from)) ?? false };
+  }
+
+  #checkSecrets(hop: Hop, inBody: readonly string[]): void {
     const texts = [hop.url.href, ...hop.headers.map(([, value]) => value)];
     const misdirected = this.#context.secrets.misdirected(hop.url.origin, texts, inBody);
-    if (!misdirected) return target;
+    if (!misdirected) return;
     const { name, origin } = misdirected;
     throw new HttpRefusal(
       'denied',
@@ -169,10 +206,7 @@ export class HttpCalls {
     } catch (error) {
       if (error instanceof AddressError) {
         if (error.kind === 'private') throw privateAddressRefusal(hop.url, error.address, policy);
-        throw new HttpRefusal(
-          'denied',
-          `${hop.url.hostname} is at ${error.address}, a metadata service of a cloud, which plugins never reach.`,
-        );
+        throw metadataRefusal(hop.url, error.address);
       }
       if (timeout.aborted)
         throw new HttpRefusal(

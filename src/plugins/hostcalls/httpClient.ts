@@ -5,6 +5,7 @@ import { Agent, ProxyAgent, request } from 'undici';
 import type { Dispatcher } from 'undici';
 import type { HttpPair } from '../worker/protocol.ts';
 import { classifyAddress, literalAddress } from './addresses.ts';
+import type { AddressClass } from './addresses.ts';
 import { headerBytes } from './requestHeaders.ts';
 import type { Resolver } from './resolver.ts';
 
@@ -42,6 +43,18 @@ export interface ClientResponse {
   readonly headers: readonly HttpPair[];
   readonly body: Readable;
 }
+
+const noAddress = (hostname: string): Error =>
+  Object.assign(new Error(`no address for ${hostname}`), { code: 'ENOTFOUND' });
+
+/** Where a URL leads, before anything is sent: the most delicate of its addresses. */
+export interface Whereabouts {
+  /** `unknown` where only a proxy may know the name. */
+  readonly kind: AddressClass | 'unknown';
+  readonly address: string;
+}
+
+const DELICACY: readonly AddressClass[] = ['metadata', 'private', 'public'];
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
@@ -88,8 +101,27 @@ export class HttpClient {
     return { status: response.statusCode, headers: pairs, body: response.body };
   }
 
+  /** Looks an address up without connecting to it. @throws the system's errors */
+  async whereabouts(url: URL): Promise<Whereabouts> {
+    const addresses = await this.#addresses(url.hostname);
+    const found = addresses.map((address) => ({ kind: classifyAddress(address), address }));
+    for (const kind of DELICACY) {
+      const one = found.find((each) => each.kind === kind);
+      if (one) return one;
+    }
+    if (this.#proxied) return { kind: 'unknown', address: '' };
+    throw noAddress(url.hostname);
+  }
+
   async close(): Promise<void> {
     await Promise.all([this.#dispatchers.public.destroy(), this.#dispatchers.named.destroy()]);
+  }
+
+  async #addresses(hostname: string): Promise<readonly string[]> {
+    const literal = literalAddress(hostname);
+    if (literal !== undefined) return [literal];
+    const found = this.#resolver(hostname);
+    return this.#proxied ? found.catch(() => []) : found;
   }
 
   /** A proxy may know names that this machine does not; those that it knows are checked. */
@@ -102,8 +134,7 @@ export class HttpClient {
     return (hostname, options, callback) => {
       const resolve = async (): Promise<{ address: string; family: number }[]> => {
         const addresses = await this.#resolver(hostname);
-        if (addresses.length === 0)
-          throw Object.assign(new Error(`no address for ${hostname}`), { code: 'ENOTFOUND' });
+        if (addresses.length === 0) throw noAddress(hostname);
         checkAddresses(addresses, allowPrivate);
         return addresses.map((address) => ({ address, family: isIP(address) }));
       };

@@ -9,7 +9,9 @@ export interface Hop {
 }
 
 const REDIRECTS = [301, 302, 303, 307, 308];
-const CREDENTIALS = ['authorization', 'cookie'];
+/** What another origin gets to see of a request's headers: any other may hold a credential (`x-api-key`, `private-token`, …). */
+const HARMLESS =
+  /^(?:accept(?:-.*)?|cache-control|content-(?:type|language|encoding)|if-.*|range|user-agent)$/;
 const ABOUT_BODY = /^content-/;
 
 /** Where a response sends on to; `undefined` when it is the answer. @throws HttpRefusal */
@@ -28,7 +30,7 @@ export function redirectTarget(status: number, location: string | undefined, fro
 }
 
 /**
- * The request as it goes on after a redirect: as browsers do it, with credentials only for the same origin.
+ * The request as it goes on after a redirect: as browsers do it, with headers of its own only for the same origin.
  * @param isSecret whether a header's value must not reach another origin
  */
 export function followRedirect(
@@ -43,7 +45,7 @@ export function followRedirect(
   const sameOrigin = hop.url.origin === url.origin;
   const headers = hop.headers.filter(
     ([key, value]) =>
-      (sameOrigin || !(CREDENTIALS.includes(key) || isSecret(value))) && !(toGet && ABOUT_BODY.test(key)),
+      (sameOrigin || (HARMLESS.test(key) && !isSecret(value))) && !(toGet && ABOUT_BODY.test(key)),
   );
   if (toGet) return { url, method: 'GET', headers };
   return { ...hop, url, headers };

@@ -14,6 +14,8 @@ export interface Manifest {
   readonly secretEnvVars: readonly string[];
   /** As written: `${NAME}` is filled in for each call. */
   readonly allowedDomains: readonly string[];
+  /** Other origins than those of `allowedDomains` are put to the user, once for each notebook. */
+  readonly askOrigins: boolean;
   readonly readPaths: readonly string[];
   readonly limits: Limits;
   readonly options: readonly OptionSpec[];

@@ -27,6 +27,7 @@ describe('parseManifest', () => {
       allowedEnvVars: [],
       secretEnvVars: [],
       allowedDomains: [],
+      askOrigins: false,
       readPaths: [],
       limits: {
         timeout_ms: 30_000,

@@ -95,6 +95,7 @@ export const parseManifest = (
     allowedEnvVars: raw.allowed_env_vars,
     secretEnvVars: raw.secret_env_vars,
     allowedDomains: raw.allowed_domains,
+    askOrigins: raw.ask_origins,
     readPaths: raw.read_paths,
     limits: raw.limits,
     options,

@@ -87,6 +87,7 @@ export const ManifestSchema = v.object({
   allowed_env_vars: listOf(EnvName),
   secret_env_vars: listOf(EnvName),
   allowed_domains: listOf(Text),
+  ask_origins: v.optional(v.boolean('must be true or false'), false),
   read_paths: listOf(v.pipe(Text, v.regex(/^\/[^?#]*$/, 'must be a path that begins with "/"'))),
   limits: v.optional(LimitsTable, {}),
   options: v.optional(v.record(v.string(), Option, 'must be tables such as [options.step]'), {}),

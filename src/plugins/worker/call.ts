@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Transferable } from 'node:worker_threads';
 import { secretsOfHeader } from '../../redaction/headers.ts';
 import { Redactor } from '../../redaction/redactor.ts';
@@ -11,7 +12,7 @@ import type {
   HostReply,
   HostRequest,
   HttpError,
-  HttpPair,
+  HttpResponse,
   LogLevel,
 } from './protocol.ts';
 
@@ -24,11 +25,9 @@ class ImportError extends Error {
   }
 }
 
-export interface GuestHttpResponse {
-  readonly status: number;
-  readonly headers: readonly HttpPair[];
+export interface GuestHttpResponse extends Omit<HttpResponse, 'body'> {
   readonly body: Uint8Array;
-  readonly url: string;
+  readonly sha256: string;
 }
 
 const join = (parts: readonly Uint8Array[]): Uint8Array => {
@@ -63,7 +62,7 @@ export class Call {
     });
   }
 
-  http({ method, url, headers, body }: GuestHttpRequest): GuestHttpResponse {
+  http({ method, url, headers, body, follow }: GuestHttpRequest): GuestHttpResponse {
     const { limits, op, plugin } = this.#message;
     if (op === 'plan') throw new ImportError({ tag: 'denied', val: 'A plan is made without requests.' });
     if (++this.#requests > limits.max_http_calls)
@@ -74,11 +73,12 @@ export class Call {
     this.emitter.flush();
     for (const { key, value } of headers) this.#hide(secretsOfHeader(key, value));
     const bodyCarries = body ? this.#carriedBy(body) : [];
-    const request = { method, url, headers, ...(body ? { body } : {}), bodyCarries };
+    const request = { method, url, headers, ...(body ? { body } : {}), bodyCarries, follow: follow ?? true };
     const reply = this.#ask({ kind: 'http', request }, body ? [body.buffer] : []);
     if (reply.kind === 'error') throw new ImportError(reply.error);
     if (reply.kind !== 'http') throw new Error(`the host answered ${reply.kind} to http`);
-    return { ...reply.ok, body: join(reply.ok.body) };
+    const whole = join(reply.ok.body);
+    return { ...reply.ok, body: whole, sha256: createHash('sha256').update(whole).digest('hex') };
   }
 
   env(name: string): string | undefined {

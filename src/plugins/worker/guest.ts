@@ -54,6 +54,7 @@ export interface GuestHttpRequest {
   readonly url: string;
   readonly headers: readonly GuestPair[];
   readonly body?: Uint8Array<ArrayBuffer> | null | undefined;
+  readonly follow?: boolean | null | undefined;
 }
 
 /** A plugin's exports. */

@@ -34,13 +34,24 @@ export interface HttpRequest {
   readonly body?: Uint8Array<ArrayBuffer>;
   /** Names of environment variables whose values the body holds in some form. */
   readonly bodyCarries: readonly string[];
+  /** Whether redirects are followed. */
+  readonly follow: boolean;
 }
 
-/** Mirrors `http-response`, its body in pieces. */
+/** Mirrors `redirect`. */
+export interface Redirect {
+  readonly method: string;
+  readonly url: string;
+  readonly status: number;
+}
+
+/** Mirrors `http-response`, its body in pieces; the worker hashes it. */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: readonly HttpPair[];
   readonly url: string;
+  readonly redirects: readonly Redirect[];
+  readonly seconds: number;
   readonly body: readonly Uint8Array<ArrayBuffer>[];
 }
 

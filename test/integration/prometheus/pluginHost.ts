@@ -57,7 +57,10 @@ export async function startHost(): Promise<TestHost> {
     transpileWorkerUrl: url('transpile/main.ts'),
     envProviders: [],
     consent: { ask: unused },
-    grants: { find: unused, add: unused, revoke: unused, list: unused },
+    grants: {
+      ...{ find: unused, add: unused, revoke: unused, list: unused },
+      ...{ listOrigins: unused, addOrigin: unused, revokeOrigin: unused },
+    },
     clock: Date.now,
     log: () => undefined,
     maxWorkers: 1,

@@ -1,7 +1,7 @@
 /// <reference path="./databook-plugin-types.d.ts" />
 declare module 'databook:plugin/runtime@1.0.0' {
   /**
-   * Sends a request to an allowed domain and waits for the answer.
+   * Sends a request to an allowed domain, or to an origin that the user agrees to, and waits for the answer.
    */
   export function http(request: HttpRequest): HttpResponse;
   /**

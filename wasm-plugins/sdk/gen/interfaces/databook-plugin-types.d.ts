@@ -163,6 +163,18 @@ declare module 'databook:plugin/types@1.0.0' {
     url: string,
     headers: Array<Pair>,
     body?: Uint8Array,
+    /**
+     * Whether redirects are followed, ten at most; absent: yes. Otherwise one is an answer like any other.
+     */
+    follow?: boolean,
+  }
+  /**
+   * A redirect that was followed: what was sent where, and the status that sent it on.
+   */
+  export interface Redirect {
+    method: string,
+    url: string,
+    status: number,
   }
   export interface HttpResponse {
     status: number,
@@ -172,6 +184,18 @@ declare module 'databook:plugin/types@1.0.0' {
      * The URL that answered, after redirects.
      */
     url: string,
+    /**
+     * Those that were followed, in order.
+     */
+    redirects: Array<Redirect>,
+    /**
+     * From sending the first request to the last byte of the body; what the user took to answer questions is not counted.
+     */
+    seconds: number,
+    /**
+     * Hex, of the body.
+     */
+    sha256: string,
   }
   export type HttpError = HttpErrorDenied | HttpErrorTimeout | HttpErrorLimit | HttpErrorNetwork;
   /**
