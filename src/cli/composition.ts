@@ -9,10 +9,19 @@ import { stateFolder, stateLayout, storeFolder, storeLayout } from '../logbook/s
 import { LargeOutputs, MAX_RESULT_BYTES } from '../notebook/largeOutputs.ts';
 import type { PluginHost } from '../plugins/contract.ts';
 import type { PluginHostOptions } from '../plugins/host.ts';
-import type { Console } from './console.ts';
+import type { DataSources } from '../kernel/types.ts';
+import type { ProcessConsole } from './console.ts';
 import { CliError } from './exit.ts';
 import type { GlobalOptions } from './globalOptions.ts';
+import { onInterrupt } from './interrupt.ts';
 import { layoutOf } from './layout.ts';
+import { painter } from './paint.ts';
+import { LiveProgress, noProgress, plainProgress } from './run/progress.ts';
+import type { Progress } from './run/progress.ts';
+import type { RunDeps } from './run/runCells.ts';
+import { dataSourcesFile, fileDataSources } from './values/dataSources.ts';
+import { readEnvFile } from './values/envFile.ts';
+import type { Values } from './values/envFile.ts';
 
 /** Where runs are recorded, unless `--limani` says otherwise. */
 export const DEFAULT_LIMANI = 'sqljs';
@@ -20,21 +29,24 @@ const PUBLISH_AFTER_MS = 30_000;
 
 /** What commands are made of. A part is made when it is asked for; nothing is opened before. */
 export class Parts {
-  readonly console: Console;
+  readonly console: ProcessConsole;
   readonly options: GlobalOptions;
   readonly env: NodeJS.ProcessEnv;
   /** Grants and the plugins' cache. */
   readonly state: ReturnType<typeof stateLayout>;
   /** Runs and their results. */
   readonly store: ReturnType<typeof storeLayout>;
+  readonly dataSourcesFile: string;
+  #values: Promise<Values> | undefined;
   readonly #letGo: (() => Promise<void>)[] = [];
 
-  constructor(console: Console, options: GlobalOptions, env: NodeJS.ProcessEnv) {
+  constructor(console: ProcessConsole, options: GlobalOptions, env: NodeJS.ProcessEnv) {
     this.console = console;
     this.options = options;
     this.env = env;
     const state = stateFolder(env, process.platform);
     this.state = stateLayout(state);
+    this.dataSourcesFile = dataSourcesFile(env, process.platform, state);
     this.store = storeLayout(storeFolder([options.store, env['DATABOOK_STORE']], state));
   }
 
@@ -86,14 +98,61 @@ export class Parts {
     });
   }
 
+  /** Values for plugins: those of `--env-file`, then the process's. @throws CliError */
+  values(): Promise<Values> {
+    return (this.#values ??= this.#readValues());
+  }
+
+  async #readValues(): Promise<Values> {
+    const { env, options } = this;
+    const given = options.envFile === undefined ? {} : await readEnvFile(options.envFile);
+    const own = Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+    return { ...(Object.fromEntries(own) as Values), ...given };
+  }
+
+  async sources(): Promise<DataSources> {
+    const values = await this.values();
+    return fileDataSources(this.dataSourcesFile, (name) => values[name]);
+  }
+
   /** @param more what this command has otherwise */
   async plugins(more: Partial<PluginHostOptions> = {}): Promise<PluginHost> {
+    const values = await this.values();
     // loaded only where it is needed: it is most of the program
     const { createHost } = await import('./host.ts');
-    const { console, options, env, state } = this;
-    const host = createHost({ console, folders: options.plugins, env, state }, more);
+    const { console, options, state } = this;
+    const verbose = options.verbose ?? false;
+    const host = createHost({ console, folders: options.plugins, values, state, verbose }, more);
     this.onEnd(() => host.dispose());
     return host;
+  }
+
+  /**
+   * All that cells are run with.
+   * @param limani where it is recorded
+   * @param more what plugins have otherwise
+   */
+  async running(limani: string | undefined, more: Partial<PluginHostOptions> = {}): Promise<RunDeps> {
+    const recorder = this.recorder(this.limani(limani));
+    const { quiet = false, verbose = false, color } = this.options;
+    return {
+      plugins: await this.plugins(more),
+      recorder,
+      sources: await this.sources(),
+      console: this.console,
+      progress: this.#progress(),
+      paint: painter(process.stdout, color, this.env),
+      quiet,
+      verbose,
+      interactive: this.interactive,
+      onInterrupt,
+    };
+  }
+
+  #progress(): Progress {
+    if (this.options.quiet) return noProgress;
+    const { line } = this.console;
+    return line ? new LiveProgress(line, () => Date.now()) : plainProgress(this.console);
   }
 
   /** What is asked for first is let go of last. */

@@ -1,17 +1,29 @@
+import { LiveLine } from './liveLine.ts';
+
 /** Where a command writes: results to `out`, everything else to `err`. */
 export interface Console {
   out(text: string): void;
   err(text: string): void;
 }
 
-/** The process's own; a reader who leaves early (`| head`) ends the output, not the command. */
-export const processConsole = (): Console => {
-  for (const stream of [process.stdout, process.stderr])
+/** The process's streams. */
+export interface ProcessConsole extends Console {
+  /** At the foot of the terminal; none where standard error is no terminal. */
+  readonly line: LiveLine | undefined;
+}
+
+/** A reader who leaves early (`| head`) ends the output, not the command. */
+export const processConsole = (env: NodeJS.ProcessEnv): ProcessConsole => {
+  const { stdout, stderr } = process;
+  for (const stream of [stdout, stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
     });
-  return {
-    out: (text) => void process.stdout.write(`${text}\n`),
-    err: (text) => void process.stderr.write(`${text}\n`),
+  const line = stderr.isTTY && env['TERM'] !== 'dumb' ? new LiveLine(stderr) : undefined;
+  const write = (stream: NodeJS.WriteStream, text: string): void => {
+    const writeNow = (): void => void stream.write(`${text}\n`);
+    if (line) line.around(writeNow);
+    else writeNow();
   };
+  return { out: (text) => write(stdout, text), err: (text) => write(stderr, text), line };
 };

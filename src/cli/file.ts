@@ -18,7 +18,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'it may not be read or written',
 };
 
-const reasonOf = (error: unknown): string => {
+/** Why a file cannot be used, for a sentence. */
+export const reasonOf = (error: unknown): string => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return REASONS[code] ?? (error instanceof Error ? error.message : String(error));
 };

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { VERSION } from './layout.ts';
-import { collect } from './values.ts';
+import { collect } from './optionValues.ts';
 
 /** What can be said to every command, before its name or after it. */
 export interface GlobalOptions {

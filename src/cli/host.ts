@@ -28,13 +28,16 @@ export interface HostParts {
   readonly console: Console;
   /** Of further plugins. */
   readonly folders: readonly string[];
-  readonly env: NodeJS.ProcessEnv;
+  /** Of environment variables. */
+  readonly values: Readonly<Record<string, string>>;
   readonly state: { readonly pluginCache: string; readonly grants: string };
+  /** Say what the host does, too. */
+  readonly verbose: boolean;
 }
 
 /** @param more what is otherwise than usual */
 export const createHost = (
-  { console, folders, env, state }: HostParts,
+  { console, folders, values, state, verbose }: HostParts,
   more: Partial<PluginHostOptions>,
 ): WasmPluginHost => {
   const layout = layoutOf(import.meta.url);
@@ -47,7 +50,7 @@ export const createHost = (
     envProviders: [
       {
         lookup: (name) => {
-          const value = env[name];
+          const value = Object.hasOwn(values, name) ? values[name] : undefined;
           return Promise.resolve(value === undefined ? undefined : { value });
         },
       },
@@ -56,7 +59,7 @@ export const createHost = (
     grants: new GrantFile(state.grants),
     clock: () => Date.now(),
     log: (level, message) => {
-      if (level === 'error' || level === 'warn') console.err(message);
+      if (level === 'error' || level === 'warn' || (verbose && level === 'info')) console.err(message);
     },
     ...more,
   });

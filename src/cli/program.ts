@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { COMMANDS } from './commands/all.ts';
 import { Parts } from './composition.ts';
 import { processConsole } from './console.ts';
-import type { Console } from './console.ts';
+import type { ProcessConsole } from './console.ts';
 import { CliError, EXIT } from './exit.ts';
 import type { ExitCode } from './exit.ts';
 import { addGlobalOptions } from './globalOptions.ts';
@@ -10,7 +10,7 @@ import type { GlobalOptions } from './globalOptions.ts';
 
 /** @returns the exit code */
 export const main = async (argv: readonly string[]): Promise<ExitCode> => {
-  const console = processConsole();
+  const console = processConsole(process.env);
   let code: ExitCode = EXIT.done;
   try {
     await createProgram(console, (result) => (code = result)).parseAsync([...argv], { from: 'user' });
@@ -24,7 +24,7 @@ export const main = async (argv: readonly string[]): Promise<ExitCode> => {
   }
 };
 
-const createProgram = (console: Console, done: (code: ExitCode) => void): Command => {
+const createProgram = (console: ProcessConsole, done: (code: ExitCode) => void): Command => {
   const program = addGlobalOptions(
     new Command('databook').description('Incident notebooks: run, check and format .databook files.'),
   )

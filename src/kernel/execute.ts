@@ -5,8 +5,9 @@ import { misspelt } from '../notebook/directives.ts';
 import { resolveCell } from '../notebook/resolveCell.ts';
 import type { ResolvedCell } from '../notebook/resolveCell.ts';
 import { collectVariables, variableTexts } from '../notebook/variables.ts';
+import type { Variables } from '../notebook/variables.ts';
 import { formatWindow, resolveWindow } from '../notebook/window.ts';
-import type { ResolvedWindow } from '../notebook/window.ts';
+import type { ResolvedWindow, WindowSources } from '../notebook/window.ts';
 import type {
   CallContext,
   Fact,
@@ -35,6 +36,7 @@ export interface Execution {
   readonly confirm: (question: Confirmation) => Promise<boolean>;
   readonly onEmit: (outputs: readonly Output[]) => void;
   readonly onFact: (fact: Fact) => void;
+  readonly onWaiting: (url: string | undefined) => void;
 }
 
 /** What became known of an execution on its way; filled in as it goes, whatever the end. */
@@ -42,6 +44,9 @@ export interface Trail {
   cell?: ResolvedCell;
   plugin?: ResolvedPlugin;
   window?: ResolvedWindow;
+  /** What the window was made from. */
+  windowSources?: WindowSources;
+  variables?: Variables;
   plan?: Plan;
   /** Keys that the plugin has no option for and that look like reserved ones. */
   strays?: readonly string[];
@@ -56,16 +61,14 @@ export interface Trail {
 export const execute = async (execution: Execution, trail: Trail): Promise<PluginResponse> => {
   const { plugins, request: run, signal } = execution;
   const frontMatter = run.notebook.frontMatter();
-  const variables = collectVariables(frontMatter, run.vars);
+  const variables = (trail.variables = collectVariables(frontMatter, run.vars));
   const cell = (trail.cell = resolveCell(execution.source, variables));
-  const window = (trail.window = resolveWindow(
-    {
-      notebook: frontMatter['window'],
-      from: cell.from ?? given('--from', run.from),
-      to: cell.to ?? given('--to', run.to),
-    },
-    execution.now,
-  ));
+  trail.windowSources = {
+    notebook: frontMatter['window'],
+    from: cell.from ?? given('--from', run.from),
+    to: cell.to ?? given('--to', run.to),
+  };
+  const window = (trail.window = resolveWindow(trail.windowSources, execution.now));
   const plugin = (trail.plugin = await resolvePlugin(execution, cell, trail));
   const request: PluginRequest = {
     input: cell.input.text,
@@ -85,6 +88,7 @@ export const execute = async (execution: Execution, trail: Trail): Promise<Plugi
     ...(env && { env }),
     onEmit: execution.onEmit,
     onFact: execution.onFact,
+    onWaiting: execution.onWaiting,
   };
   const plan = (trail.plan = await settle(() => plugins.plan(plugin, request, context), signal));
   if (plan.effect === 'write' || cell.confirmAlways) await agree(execution, cell, plugin, plan);
@@ -125,7 +129,7 @@ const dataSource = async (
   throw new CellError(
     'unknown-source',
     `There is no data source "${source}" for ${plugin}.`,
-    `${near ? `Did you mean "${near}"? ` : ''}Known for ${plugin}: ${listed(names)}. Data sources are defined in your own settings, never in a workspace's.`,
+    `${near ? `Did you mean "${near}"? ` : ''}Known for ${plugin}: ${listed(names)}. Data sources are defined in ${sources.where ?? "your own settings, never in a workspace's"}.`,
     parsed.directives.find((d) => d.key === 'source')?.valueSpan,
   );
 };

@@ -160,7 +160,7 @@ export class Kernel implements CellRunner {
     });
     this.#tell(run, cell, () => surface.started(operation, startedAt));
     this.#record(() => recorder.operationStarted(operation, source, startedAt));
-    const { result, failure } = await runOperation({
+    const { result, failure, details } = await runOperation({
       ...{ plugins, sources, request, source, above, startedAt },
       run: id,
       user: await by,
@@ -173,10 +173,11 @@ export class Kernel implements CellRunner {
       },
       onEmit: this.#emitter(run, cell),
       onFact: (fact) => this.#record(() => recorder.fact(operation, fact)),
+      onWaiting: (url) => surface.waiting?.(operation, url),
     });
     const { status } = result.provenance;
     run.outcomes.set(cell, { cell, status, result, ...(failure && { failure }) });
-    this.#record(() => recorder.operationEnded(operation, result, failure));
+    this.#record(() => recorder.operationEnded(operation, result, failure, details));
     this.#tell(run, cell, () => surface.ended(operation, result, failure));
     await this.#telling(run, cell).idle();
     this.#dispatch({ kind: 'ended', run: id, cell, status });

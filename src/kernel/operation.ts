@@ -1,11 +1,12 @@
-import type { Output, Provenance, Result } from '../results/output.ts';
 import { sourceHash } from '../notebook/sourceHash.ts';
+import type { Output, Provenance, Result } from '../results/output.ts';
+import { detailsOf } from './details.ts';
 import type { Execution, Trail } from './execute.ts';
 import { execute, provenanceOf } from './execute.ts';
 import type { Failed } from './failures.ts';
 import { explain } from './failures.ts';
 import { failureOutput, responseOutputs } from './texts.ts';
-import type { CellFailure } from './types.ts';
+import type { CellFailure, OperationDetails } from './types.ts';
 
 export interface OperationDeps extends Execution {
   readonly run: string;
@@ -18,7 +19,7 @@ export interface OperationDeps extends Execution {
 /** Executes one cell; whatever happens becomes a result. */
 export const runOperation = async (
   deps: OperationDeps,
-): Promise<{ result: Result; failure?: CellFailure }> => {
+): Promise<{ result: Result; failure?: CellFailure; details: OperationDetails }> => {
   const trail: Trail = {};
   const endpoints = new Set<string>();
   let soFar: readonly Output[] = [];
@@ -56,11 +57,13 @@ export const runOperation = async (
   try {
     const response = await execute(execution, trail);
     const written = trail.cell?.parsed.input ?? '';
-    return { result: finish('success', responseOutputs(response, written, trail.plugin?.info.language)) };
+    const outputs = responseOutputs(response, written, trail.plugin?.info.language);
+    return { result: finish('success', outputs), details: detailsOf(deps.source, trail, response) };
   } catch (error) {
     const failed = explain(error, deps.source, trail);
     const text = failureOutput(failed, trail.plugin?.info.name, aftermath(failed, trail, soFar));
-    return { result: finish(failed.status, [text, ...soFar]), failure: failed.failure };
+    const details = detailsOf(deps.source, trail, undefined);
+    return { result: finish(failed.status, [text, ...soFar]), failure: failed.failure, details };
   }
 };
 

@@ -89,6 +89,8 @@ export interface Surface {
   started(operation: OperationRef, at: number): void | Promise<void>;
   /** Outputs so far, in place of those shown before. */
   outputs(operation: OperationRef, outputs: readonly Output[]): void | Promise<void>;
+  /** Where an answer is awaited from now (a URL without secrets), or nowhere any more. Must not throw. */
+  waiting?(operation: OperationRef, url: string | undefined): void;
   /** Asks a person; the question goes away when `signal` aborts. */
   confirm(operation: OperationRef, question: Confirmation, signal: AbortSignal): Promise<boolean>;
   /** The result, outputs included, replaces all that was shown. `failure` is set unless the status is `success`. */
@@ -97,6 +99,19 @@ export interface Surface {
   skipped(operation: OperationRef, reason: string): void | Promise<void>;
   /** Must not throw. */
   say(level: 'info' | 'warning' | 'error', message: string): void;
+}
+
+/** What only the kernel knows of an operation; secrets are out of it. */
+export interface OperationDetails {
+  /** What later cells call this one. */
+  readonly name?: string;
+  /** What the cell asks for beside its plugin and its source, as written: the same task has the same. */
+  readonly inputs?: JsonObject;
+  /** The input as the plugin sent it. */
+  readonly sent?: string;
+  /** Whether it changed something; absent: not known. */
+  readonly changed?: boolean;
+  readonly diff?: string;
 }
 
 /** What is on record; times are epoch milliseconds. Calls of one kernel come in order, one at a time. */
@@ -108,6 +123,7 @@ export interface Recorder {
     operation: OperationRef,
     result: Result,
     failure: CellFailure | undefined,
+    details: OperationDetails,
   ): void | Promise<void>;
   operationSkipped(operation: OperationRef, reason: string, at: number): void | Promise<void>;
   runEnded(run: string, status: Status, at: number): void | Promise<void>;
@@ -126,6 +142,8 @@ export interface RunRecord {
 export interface DataSources {
   /** The values of a data source for a plugin; undefined when there is no such data source for it. */
   get(name: string, plugin: string): Promise<Readonly<Record<string, EnvValue>> | undefined>;
+  /** Where they are defined, for messages; by default the user's settings. */
+  readonly where?: string;
   /** Names that {@link get} knows, for messages. */
   names(plugin: string): Promise<readonly string[]>;
 }

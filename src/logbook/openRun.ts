@@ -1,5 +1,6 @@
 import type { Limani } from '../limani/limani.ts';
 import { Failures } from './failures.ts';
+import { notebookName } from './notebookName.ts';
 import { Stats } from './stats.ts';
 import type { RunRecord } from './told.ts';
 
@@ -52,7 +53,7 @@ export class OpenRun {
       runIdHuman: humanId(at),
       startTime: at / 1000,
       hailerInfo: { user: by, hostname: this.#hostname, cells },
-      notebook,
+      ...(notebook && { notebook: await notebookName(notebook) }),
       fresh: true,
     });
   }

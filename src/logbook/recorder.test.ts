@@ -51,7 +51,7 @@ test('all of a run is on record, as it was', async () => {
     runIdHuman: 'databook-2026/11/20-03:00:00',
     startTime: NOW / 1000,
     status: 'failure',
-    notebook: 'N',
+    notebook: path.resolve('N'),
     hailerInfo: { user: 'oncall', hostname: 'laptop', cells: ['a', 'b', 'c'] },
     summary: { totalOperations: 2, successfulOperations: 1, failedOperations: 1, status: 'failure' },
   });

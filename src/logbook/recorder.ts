@@ -26,7 +26,7 @@ export interface RecorderDeps {
   readonly now: () => number;
 }
 
-/** Longest text of outputs that is kept for search, and of a source; characters. */
+/** Longest text of outputs that is kept for search; of a source, an input as sent, a diff; characters. */
 const MAX_TEXT = 65_536;
 const MAX_SOURCE = 262_144;
 
@@ -166,7 +166,7 @@ export class LogbookRecorder {
     { uid, source, commands }: OpenOperation,
     { provenance, outputs }: Result,
     failure: Failure | undefined,
-    { name, inputs, changed, diff }: OperationDetails,
+    { name, inputs, sent, changed, diff }: OperationDetails,
     outputHash: string | undefined,
   ): Omit<OperationEnd, 'hostId'> {
     const { status, at, took, plugin, source: sourceHash } = provenance;
@@ -179,7 +179,7 @@ export class LogbookRecorder {
       status,
       success: status === 'success',
       changed: changed ?? false,
-      diff: diff ?? '',
+      diff: cut(diff ?? '', MAX_SOURCE),
       timestamp: (at === undefined ? this.#deps.now() : Date.parse(at)) / 1000,
       duration: took ?? 0,
       opHash: opHash(provenance, inputs),
@@ -188,7 +188,11 @@ export class LogbookRecorder {
         stderr: error ?? '',
         ...(failure && { code: failure.code }),
       },
-      arguments: { source: cut(source, MAX_SOURCE), ...inputs },
+      arguments: {
+        source: cut(source, MAX_SOURCE),
+        ...inputs,
+        ...(sent !== undefined && { sent: cut(sent, MAX_SOURCE) }),
+      },
       retryStats: {},
       commandNFacts: commands,
       provenance: provenance as unknown as Dict,

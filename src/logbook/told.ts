@@ -11,6 +11,7 @@ export interface OperationRef {
 /** Times are epoch milliseconds here, and epoch seconds in facts. */
 export interface RunRecord {
   readonly run: string;
+  /** A URI or a path; empty for a call that belongs to none. */
   readonly notebook: string;
   readonly by: string;
   readonly cells: readonly string[];
@@ -45,6 +46,8 @@ export interface OperationDetails {
   readonly name?: string;
   /** All that decides what the cell asks for, beside its plugin and its source. */
   readonly inputs?: { readonly [key: string]: Json };
+  /** The input as the plugin sent it. */
+  readonly sent?: string;
   readonly changed?: boolean;
   readonly diff?: string;
 }

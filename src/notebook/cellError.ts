@@ -20,7 +20,8 @@ export type CellErrorCode =
   | 'bad-variable'
   | 'unknown-variable'
   | 'unknown-cell'
-  | 'unknown-source';
+  | 'unknown-source'
+  | 'bad-source';
 
 /** A mistake in a cell (or in the front matter it depends on), for the person who wrote it. */
 export class CellError extends Error {

@@ -167,6 +167,8 @@ export interface CallContext {
   /** Outputs so far, replacing earlier ones; validated like the final ones. */
   readonly onEmit?: (outputs: readonly Output[]) => void;
   readonly onFact?: (fact: Fact) => void;
+  /** Where an answer is awaited from, from now on: a URL without secrets; undefined when nowhere. */
+  readonly onWaiting?: (url: string | undefined) => void;
 }
 
 /** Runs plugins. Implemented by src/plugins/host.ts; others see this interface only. */

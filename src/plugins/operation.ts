@@ -126,6 +126,7 @@ export class Operation implements CallHandler {
       remaining: () => this.#deadline?.remaining ?? 0,
       now: clock,
       onFact: (fact) => this.#tell(fact),
+      onWaiting: (url) => this.#listen(() => this.#context.onWaiting?.(url)),
     });
     return { secrets, abort, environment, http };
   }

@@ -1,8 +1,15 @@
 import type { Register } from '../session.ts';
+import { registerCall } from './call.ts';
 import { registerCheck } from './check.ts';
 import { registerFmt } from './fmt.ts';
 import { registerPluginsList } from './pluginsList.ts';
 import { registerRun } from './run.ts';
 
 /** In the order of the help. */
-export const COMMANDS: readonly Register[] = [registerRun, registerPluginsList, registerCheck, registerFmt];
+export const COMMANDS: readonly Register[] = [
+  registerRun,
+  registerCall,
+  registerPluginsList,
+  registerCheck,
+  registerFmt,
+];

@@ -6,7 +6,7 @@ import type { ExitCode } from '../exit.ts';
 import { readNotebook } from '../file.ts';
 import type { NotebookFile } from '../file.ts';
 import type { Register } from '../session.ts';
-import { varOption } from '../values.ts';
+import { varOption } from '../optionValues.ts';
 
 export const registerCheck: Register = (program, session) =>
   program

@@ -1,8 +1,7 @@
-import { onInterrupt } from '../interrupt.ts';
 import { run } from '../run/run.ts';
 import type { RunOptions } from '../run/run.ts';
 import type { Register } from '../session.ts';
-import { collect, varOption } from '../values.ts';
+import { collect, limaniOption, varOption } from '../optionValues.ts';
 
 export const registerRun: Register = (program, session) =>
   program
@@ -14,15 +13,10 @@ export const registerRun: Register = (program, session) =>
     .option('--to <time>', 'end of the time window')
     .option('--write', 'write the results into the file')
     .option('--yes', 'agree to what cells ask before they change something')
+    .addOption(limaniOption())
     .option('--json', 'print one JSON document')
-    .action((file: string, options: RunOptions) =>
+    .action((file: string, options: RunOptions & { limani?: string }) =>
       session.do(async (parts) =>
-        run(file, options, {
-          plugins: await parts.plugins(),
-          large: parts.largeOutputs(),
-          console: parts.console,
-          interactive: parts.interactive,
-          onInterrupt,
-        }),
+        run(file, options, { ...(await parts.running(options.limani)), large: parts.largeOutputs() }),
       ),
     );

@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { FakePlugins, fail, text, untilAborted } from '../../../test/support/kernelFakes.ts';
+import { runDeps } from '../../../test/support/cliFakes.ts';
+import { fail, text, untilAborted } from '../../../test/support/kernelFakes.ts';
 import type { FakePlugin } from '../../../test/support/kernelFakes.ts';
 import { ContentStore } from '../../logbook/contentStore.ts';
 import { LargeOutputs } from '../../notebook/largeOutputs.ts';
@@ -61,9 +62,7 @@ const start = async (
     file,
     { cell: [], var: {}, ...options },
     {
-      plugins: new FakePlugins(PLUGINS),
-      console: { out: (t) => out.push(t), err: (t) => err.push(t) },
-      interactive: false,
+      ...runDeps(PLUGINS, { out, err }),
       large: new LargeOutputs(new ContentStore(path.join(folder, 'content')), () => 4096),
       onInterrupt: (listener) => {
         interrupt?.(listener);

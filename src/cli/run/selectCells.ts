@@ -44,3 +44,9 @@ export const selectCells = (
   });
   return cells.filter((c) => chosen.includes(c));
 };
+
+/** What a cell is called in what is shown: number, name, plugin. */
+export const cellTitle = (id: string, cells: readonly ListedCell[]): string => {
+  const listed = cells.find((c) => String(c.index) === id);
+  return [`[${id}]`, listed?.name, listed?.plugin && `@${listed.plugin}`].filter(Boolean).join(' ');
+};

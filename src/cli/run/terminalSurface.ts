@@ -1,22 +1,32 @@
-import { createInterface } from 'node:readline/promises';
-import { oneLine } from '../../results/markdown.ts';
 import type { Confirmation, OperationRef, Surface } from '../../kernel/types.ts';
+import { oneLine } from '../../results/markdown.ts';
 import type { Result } from '../../results/output.ts';
+import type { Status } from '../../results/status.ts';
+import { askYesNo } from '../ask.ts';
 import type { Console } from '../console.ts';
-import type { ListedCell } from './selectCells.ts';
+import type { Paint } from '../paint.ts';
 import { outputText } from '../shown.ts';
+import type { Progress } from './progress.ts';
 
 export interface TerminalOptions {
   readonly console: Console;
-  /** By the kernel's cell id. */
-  readonly cells: ReadonlyMap<string, ListedCell>;
+  /** What a cell is called, by the kernel's id. */
+  readonly title: (cell: string) => string;
   /** Agree to everything. */
   readonly yes: boolean;
-  /** Print results as they come. */
-  readonly results: boolean;
+  /** How a result is printed when it comes. */
+  readonly results: 'whole' | 'outputs' | 'none';
   /** Whether somebody is there to be asked. */
   readonly interactive: boolean;
+  readonly progress: Progress;
+  /** For standard output. */
+  readonly paint: Paint;
+  /** Results are all that is of interest. */
+  readonly quiet: boolean;
 }
+
+const STYLE = (status: Status): Parameters<Paint>[0] =>
+  status === 'success' ? 'green' : status === 'cancelled' || status === 'denied' ? 'yellow' : 'red';
 
 /** Shows cells in a terminal: results on stdout, progress and questions on stderr. */
 export class TerminalSurface implements Surface {
@@ -27,10 +37,7 @@ export class TerminalSurface implements Surface {
   }
 
   #title({ cell }: OperationRef): string {
-    const listed = this.#options.cells.get(cell);
-    return [`[${listed?.index ?? cell}]`, listed?.name, listed?.plugin && `@${listed.plugin}`]
-      .filter(Boolean)
-      .join(' ');
+    return oneLine(this.#options.title(cell));
   }
 
   queued(): void {
@@ -38,7 +45,11 @@ export class TerminalSurface implements Surface {
   }
 
   started(operation: OperationRef): void {
-    this.#options.console.err(`${this.#title(operation)} …`);
+    this.#options.progress.begin(this.#title(operation));
+  }
+
+  waiting(_operation: OperationRef, url: string | undefined): void {
+    this.#options.progress.waitFor(url);
   }
 
   outputs(): void {
@@ -50,8 +61,9 @@ export class TerminalSurface implements Surface {
     { plan, plugin, source }: Confirmation,
     signal: AbortSignal,
   ): Promise<boolean> {
-    const { console, yes, interactive } = this.#options;
+    const { console, yes, interactive, progress } = this.#options;
     if (yes) return true;
+    progress.hide();
     console.err(
       [
         `${this.#title(operation)} asks for your agreement: ${oneLine(plan.summary)}`,
@@ -63,18 +75,23 @@ export class TerminalSurface implements Surface {
       console.err('  Nobody is there to be asked; "--yes" agrees beforehand.');
       return false;
     }
-    const ask = createInterface({ input: process.stdin, output: process.stderr });
-    try {
-      return /^y(es)?$/i.test((await ask.question('  Do it? [y/N] ', { signal })).trim());
-    } finally {
-      ask.close();
-    }
+    return askYesNo('  Do it? [y/N] ', signal);
   }
 
   ended(operation: OperationRef, { provenance, outputs }: Result): void {
-    if (!this.#options.results) return;
-    const head = `${this.#title(operation)} ${provenance.status} ${(provenance.took ?? 0).toFixed(2)} s`;
-    this.#options.console.out(`${head}\n${outputText(outputs)}\n`);
+    const { console, paint, progress, results, quiet } = this.#options;
+    const { status, took = 0 } = provenance;
+    progress.end();
+    const title = this.#title(operation);
+    const time = `${took.toFixed(2)} s`;
+    if (results === 'whole')
+      console.out(
+        `${paint('bold', title)} ${paint(STYLE(status), status)} ${paint('dim', time)}\n${outputText(outputs)}\n`,
+      );
+    else {
+      if (results === 'outputs') console.out(outputText(outputs));
+      if (!quiet) console.err(`${title} ${status} ${time}`);
+    }
   }
 
   skipped(operation: OperationRef, reason: string): void {

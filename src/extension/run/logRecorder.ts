@@ -1,19 +1,6 @@
 import type { LogOutputChannel } from 'vscode';
+import { factLine } from '../../kernel/factLine.ts';
 import type { Recorder } from '../../kernel/types.ts';
-import type { Fact } from '../../plugins/contract.ts';
-
-function factLine(fact: Fact): string {
-  switch (fact.kind) {
-    case 'http': {
-      const outcome = fact.error ?? `${fact.status ?? '?'}, ${fact.bytes ?? 0} bytes`;
-      return `${fact.method} ${fact.url}: ${outcome} in ${fact.seconds.toFixed(3)} s`;
-    }
-    case 'env':
-      return `variable ${fact.name}: ${fact.granted ? 'read' : 'not granted'}`;
-    case 'log':
-      return `plugin says (${fact.level}): ${fact.message}`;
-  }
-}
 
 /** Writes what happens to the output channel, where the user can follow it. Facts arrive redacted. */
 export const logRecorder = (log: LogOutputChannel): Recorder => ({

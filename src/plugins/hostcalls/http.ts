@@ -32,6 +32,8 @@ export interface HttpContext extends Omit<TargetPolicy, 'grants'> {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly onFact: (fact: Fact) => void;
+  /** A URL, fit to be shown, that an answer is awaited from now on; undefined when none is. */
+  readonly onWaiting?: (url: string | undefined) => void;
 }
 
 type HttpFact = Extract<Fact, { kind: 'http' }>;
@@ -79,8 +81,13 @@ export class HttpCalls {
         throw new HttpRefusal(error.tag, this.#context.secrets.redact(error.message));
       throw error;
     } finally {
-      this.#pending = undefined;
+      this.#waitFor(undefined);
     }
+  }
+
+  #waitFor(url: string | undefined): void {
+    this.#pending = url;
+    this.#context.onWaiting?.(url);
   }
 
   async #send(request: HttpRequest): Promise<HttpResponse> {
@@ -125,7 +132,7 @@ export class HttpCalls {
     let since = performance.now();
     const elapsed = (): number => (performance.now() - since) / 1000;
     const shown = secrets.redact(hop.url.href);
-    this.#pending = shown;
+    this.#waitFor(shown);
     const record = (rest: Partial<HttpFact>): void =>
       onFact({
         kind: 'http',

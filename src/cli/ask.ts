@@ -1,0 +1,23 @@
+import { createInterface } from 'node:readline';
+
+/** Asks the person at the terminal. No answer (Ctrl-D) is a no. @throws AbortError when `signal` aborts */
+export const askYesNo = (question: string, signal: AbortSignal): Promise<boolean> =>
+  new Promise((resolve, reject) => {
+    const ask = createInterface({ input: process.stdin, output: process.stderr });
+    const onAbort = (): void => {
+      process.stderr.write('\n');
+      reject(new DOMException('The question was taken back.', 'AbortError'));
+      ask.close();
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    // while it reads, the terminal gives it Ctrl-C as a key and the process no signal
+    ask.on('SIGINT', () => process.emit('SIGINT'));
+    ask.on('close', () => {
+      signal.removeEventListener('abort', onAbort);
+      resolve(false);
+    });
+    ask.question(question, (answer) => {
+      resolve(/^y(es)?$/i.test(answer.trim()));
+      ask.close();
+    });
+  });

@@ -1,0 +1,39 @@
+import { buffer } from 'node:stream/consumers';
+import { CliError } from '../exit.ts';
+import { call } from '../run/call.ts';
+import type { CallOptions } from '../run/call.ts';
+import type { Register } from '../session.ts';
+import { collectPairs, limaniOption } from '../optionValues.ts';
+
+export const registerCall: Register = (program, session) =>
+  program
+    .command('call <plugin> [input]')
+    .description('Call a plugin once and print its outputs. "-" reads the input from standard input.')
+    .option(
+      '--option <name=value>',
+      'an option of the plugin, or any @name=value of a cell (may be repeated)',
+      collectPairs('--option'),
+      {},
+    )
+    .option('--from <time>', 'begin of the time window, such as -3h')
+    .option('--to <time>', 'end of the time window')
+    .option('--yes', 'agree to what the plugin asks before it changes something')
+    .addOption(limaniOption())
+    .option('--json', 'print one JSON document')
+    .action((plugin: string, input = '', options: CallOptions & { limani?: string }) =>
+      session.do(async (parts) => {
+        const running = await parts.running(options.limani);
+        if (input !== '-') return call(plugin, input, options, running);
+        // who types the input cannot be asked by the same way
+        return call(plugin, await standardInput(), options, { ...running, interactive: false });
+      }),
+    );
+
+const standardInput = async (): Promise<string> => {
+  const bytes = await buffer(process.stdin);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/\r?\n$/, '');
+  } catch {
+    throw new CliError('The input is not UTF-8 text.');
+  }
+};
