@@ -1,6 +1,7 @@
 /** A terminal, as far as a line needs one. */
 export interface Terminal {
   write(text: string): unknown;
+  /** 0 where it does not know. */
   readonly columns?: number;
 }
 
@@ -17,7 +18,7 @@ export class LiveLine {
 
   show(text: string): void {
     // one that wraps could not be cleared
-    const width = (this.#terminal.columns ?? 80) - 1;
+    const width = (this.#terminal.columns || 80) - 1;
     const fits = text.length <= width ? text : `${text.slice(0, width - 1)}…`;
     if (fits === this.#shown) return;
     this.#terminal.write(CLEAR + fits);

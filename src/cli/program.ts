@@ -29,7 +29,7 @@ const createProgram = (console: ProcessConsole, done: (code: ExitCode) => void):
     new Command('databook').description('Incident notebooks: run, check and format .databook files.'),
   )
     .exitOverride()
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, optionDescription: ({ description }) => description })
     .configureOutput({
       writeOut: (t) => console.out(t.trimEnd()),
       writeErr: (t) => console.err(t.trimEnd()),

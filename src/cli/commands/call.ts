@@ -20,10 +20,10 @@ export const registerCall: Register = (program, session) =>
     .option('--yes', 'agree to what the plugin asks before it changes something')
     .addOption(limaniOption())
     .option('--json', 'print one JSON document')
-    .action((plugin: string, input = '', options: CallOptions & { limani?: string }) =>
+    .action((plugin: string, input: string | undefined, options: CallOptions & { limani?: string }) =>
       session.do(async (parts) => {
         const running = await parts.running(options.limani);
-        if (input !== '-') return call(plugin, input, options, running);
+        if (input !== '-') return call(plugin, input ?? '', options, running);
         // who types the input cannot be asked by the same way
         return call(plugin, await standardInput(), options, { ...running, interactive: false });
       }),
