@@ -1,6 +1,7 @@
 import type { Register } from '../session.ts';
 import { registerCall } from './call.ts';
 import { registerCheck } from './check.ts';
+import { registerDoctor } from './doctor.ts';
 import { registerFmt } from './fmt.ts';
 import { registerPluginsList } from './pluginsList.ts';
 import { registerRun } from './run.ts';
@@ -10,6 +11,7 @@ export const COMMANDS: readonly Register[] = [
   registerRun,
   registerCall,
   registerPluginsList,
+  registerDoctor,
   registerCheck,
   registerFmt,
 ];

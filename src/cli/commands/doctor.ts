@@ -1,0 +1,49 @@
+import { GrantFile } from '../../plugins/consent/grantFile.ts';
+import type { Parts } from '../composition.ts';
+import { examine } from '../doctor/examine.ts';
+import { findingsText } from '../doctor/print.ts';
+import { EXIT } from '../exit.ts';
+import type { ExitCode } from '../exit.ts';
+import { VERSION } from '../layout.ts';
+import { painter } from '../paint.ts';
+import type { Register } from '../session.ts';
+
+export const registerDoctor: Register = (program, session) =>
+  program
+    .command('doctor')
+    .description('Say what is installed, reachable and granted, and where everything lies.')
+    .option('--json', 'print one JSON document')
+    .action((options: { json?: boolean }) => session.do((parts) => doctor(options.json ?? false, parts)));
+
+const doctor = async (json: boolean, parts: Parts): Promise<ExitCode> => {
+  const { console, options, env, state, store, dataSourcesFile } = parts;
+  const plugins = await parts.plugins();
+  if (!options.quiet) console.line?.show('Looking …');
+  const findings = await examine({
+    versions: {
+      version: VERSION,
+      node: process.versions.node,
+      platform: `${process.platform} ${process.arch}`,
+    },
+    plugins,
+    sources: await parts.sources(),
+    values: await parts.values(),
+    grants: new GrantFile(state.grants),
+    limani: parts.limani(),
+    storeFolder: store.runs,
+    places: {
+      runs: store.runs,
+      results: store.content,
+      grants: state.grants,
+      'plugin cache': state.pluginCache,
+      'data sources': dataSourcesFile,
+    },
+  });
+  console.line?.hide();
+  console.out(
+    json
+      ? JSON.stringify(findings, null, 2)
+      : findingsText(findings, painter(process.stdout, options.color, env)),
+  );
+  return findings.ok ? EXIT.done : EXIT.failed;
+};
