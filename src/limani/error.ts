@@ -3,7 +3,8 @@
  * - `not-connected`: called before `connect` or after `disconnect`
  * - `invalid`: an argument that no store accepts; `too-large`: an entry above the adapter's limit
  * - `unknown-run`, `unknown-host`: an entry that refers to what is not in the store; nothing was written
- * - `duplicate-run`: the id is taken; nothing was written
+ * - `duplicate-run`: the id is taken, or was that of a run that was deleted; nothing was written
+ * - `open-run`: it is still being recorded; nothing was done
  * - `not-written`: the store refused, and the entry may or may not be found later: repeat it under the same uid
  * - `unavailable`: the store cannot be read; `busy`: it cannot be published now
  * - `newer`: a newer version of this program wrote it
@@ -17,6 +18,7 @@ export type LimaniErrorCode =
   | 'unknown-run'
   | 'unknown-host'
   | 'duplicate-run'
+  | 'open-run'
   | 'not-written'
   | 'unavailable'
   | 'busy'

@@ -62,6 +62,41 @@ export interface OperationPage {
   readonly next: string | null;
 }
 
+/** Something to insert, of whichever kind. */
+export type BatchEntry =
+  | { readonly operationStart: OperationStart }
+  | { readonly operation: OperationEnd }
+  | { readonly fact: FactEntry }
+  | { readonly snapshot: SnapshotEntry };
+
+/** Which runs are old: one that any of these says is. Runs that are pinned, or still being recorded, are never old. */
+export interface PrunePolicy {
+  /** Started before, epoch seconds. */
+  readonly before?: number;
+  /** All but this many of the newest. */
+  readonly keepRuns?: number;
+  /** All but the newest whose texts take this together, bytes. */
+  readonly keepBytes?: number;
+  /** Only say what would be removed. */
+  readonly dryRun?: boolean;
+}
+
+/** What was removed. */
+export interface PruneReport {
+  readonly runs: number;
+  readonly operations: number;
+  /** What their texts took, about. */
+  readonly bytes: number;
+}
+
+export interface ImportReport {
+  readonly imported: number;
+  /** There already: left as they are. */
+  readonly present: number;
+  /** Deleted here before: they stay deleted. */
+  readonly deleted: number;
+}
+
 export interface FactFilter {
   readonly hostId?: number;
   /** Uid of an operation. */
@@ -72,6 +107,8 @@ export interface FactFilter {
 export interface Capabilities {
   /** The SQLite file that {@link Limani.flush} publishes for other programs; null where there is none. */
   readonly file: string | null;
+  /** The largest entry, and the largest batch, in bytes as JSON; null where there is no limit of its own. */
+  readonly maxEntryBytes: number | null;
 }
 
 export interface SchemaVersion {
@@ -125,6 +162,12 @@ export interface Limani {
   /** @throws LimaniError `unknown-run`, `unknown-host` */
   insertSnapshot(snapshot: SnapshotEntry): Promise<void>;
 
+  /**
+   * Inserts all of them, in this order, or none.
+   * @throws LimaniError `unknown-run`, `unknown-host`, `too-large`
+   */
+  insertBatch(entries: readonly BatchEntry[]): Promise<void>;
+
   /** All that is known of a run; null when there is no such run. */
   getRunData(runId: string): Promise<RunData | null>;
   /** Facts in [startTime, endTime), by time, then in the order they were written. @throws LimaniError `unknown-run` */
@@ -141,6 +184,32 @@ export interface Limani {
   listRuns(filter: RunFilter, page: PageRequest): Promise<RunPage>;
   /** The operations of a cell in all runs, also under earlier names of it or its notebook. */
   cellHistory(cell: CellRef, page: PageRequest): Promise<OperationPage>;
+
+  /**
+   * Removes a run and all that belongs to it; false where there is none. It does not come back, whatever other processes
+   * still say of it, and its id is not given again.
+   * @throws LimaniError `open-run`
+   */
+  deleteRun(runId: string): Promise<boolean>;
+  /** Removes old runs. */
+  prune(policy: PrunePolicy): Promise<PruneReport>;
+  /** Keeps a run when old ones are pruned. @throws LimaniError `unknown-run` */
+  pinRun(runId: string): Promise<void>;
+  /** @throws LimaniError `unknown-run` */
+  unpinRun(runId: string): Promise<void>;
+  /** Those of these hashes under which no operation has its outputs. */
+  unusedOutputs(hashes: readonly string[]): Promise<readonly string[]>;
+
+  /** Ended runs as lines of JSON, to be kept in a file: what they are, one run a line, how many. */
+  exportRuns(filter?: RunFilter): AsyncIterable<string>;
+  /**
+   * Takes in runs that {@link exportRuns} gave, in any store; a run is taken in whole or not at all, and only once.
+   * @throws LimaniError `invalid`, `newer`: the runs before the line that it names are in
+   */
+  importRuns(lines: AsyncIterable<string> | Iterable<string>): Promise<ImportReport>;
+
+  /** The next number of a sequence, from 1 on: never given again, to no process, whatever is deleted. */
+  reserveNumber(sequence: string): Promise<number>;
 
   schemaVersion(): Promise<SchemaVersion>;
   /** Makes all that was acknowledged visible to programs that read the backend itself. */

@@ -17,6 +17,49 @@ export function lifetimeTests(test: StoreTest): void {
     assert.equal((await limani.getRunData('a'))?.run.runId, 'a');
   });
 
+  test('a store of an earlier version is brought up to date with what it holds', async (target) => {
+    await target.replaceBy('earlier');
+    const limani = await target.connect();
+    await limani.initDb();
+    assert.equal((await limani.getRunData('older'))?.run.status, 'failure');
+    const { operations } = await limani.cellHistory({ notebook: 'n', cell: 'c' }, { limit: 2 });
+    assert.deepEqual(
+      operations.map(({ uid }) => uid),
+      ['u'],
+    );
+    await limani.createRun(aRun('new', { startTime: 9 }));
+    await limani.flush();
+    const { stored, known } = await limani.schemaVersion();
+    assert.equal(stored, known);
+    const { runs } = await (await target.connect()).listRuns({}, { limit: 3 });
+    assert.deepEqual(runs.map(({ runId }) => runId).sort(), ['new', 'older']);
+  });
+
+  test('a store of a later version is refused in a sentence', async (target) => {
+    await target.replaceBy('later');
+    const look = async (): Promise<unknown> => (await target.connect()).listRuns({}, { limit: 1 });
+    await refused(look(), 'newer');
+  });
+
+  test('a number of a sequence is given once, to eight processes at once, and never again', async (target) => {
+    const limani = await target.connect();
+    assert.deepEqual([await limani.reserveNumber('tx'), await limani.reserveNumber('tx')], [1, 2]);
+    assert.equal(await limani.reserveNumber('other'), 1);
+    const asked = Array.from({ length: 10 }, () => ['reserveNumber', 'tx'] as const);
+    const given = await Promise.all(
+      Array.from({ length: 8 }, (_, i) => target.elsewhere(asked, i % 2 ? 'kill' : 'disconnect')),
+    );
+    const numbers = given.flat() as number[];
+    assert.equal(new Set([1, 2, ...numbers]).size, 82);
+    for (const of of given as number[][])
+      assert.deepEqual(
+        of,
+        of.toSorted((a, b) => a - b),
+      );
+    assert.ok((await limani.reserveNumber('tx')) > Math.max(...numbers));
+    await refused(limani.reserveNumber(''), 'invalid');
+  });
+
   test('what is acknowledged is there for every other connection at once, and after reconnecting', async (target) => {
     const [one, two] = [await target.connect(), await target.connect()];
     await one.createRun(aRun('a'));

@@ -3,7 +3,7 @@ import type { Limani } from '../../src/limani/limani.ts';
 
 /** A method of a Limani and its arguments. */
 export type Call = { [M in Method]: readonly [method: M, ...args: Parameters<Limani[M]>] }[Method];
-type Method = Exclude<keyof Limani, 'capabilities'>;
+type Method = Exclude<keyof Limani, 'capabilities' | 'exportRuns' | 'importRuns'>;
 
 /** A store of its own for each test. */
 export interface ConformanceTarget {
@@ -14,6 +14,11 @@ export interface ConformanceTarget {
    * their answers when the process is gone.
    */
   elsewhere(calls: readonly Call[], then: 'disconnect' | 'kill'): Promise<readonly unknown[]>;
+  /**
+   * Puts, in place of the empty store, one as an earlier version of the adapter left it, with the run `older` that ended
+   * as `failure` and has an operation `u` of the cell `c` in the notebook `n`; or one of a later version.
+   */
+  replaceBy(version: 'earlier' | 'later'): Promise<void>;
   /** Closes the connections that are open and removes the store. */
   dispose(): Promise<void>;
 }

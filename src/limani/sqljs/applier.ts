@@ -1,7 +1,7 @@
 import type { Database, SqlValue, Statement } from 'sql.js';
 import type { Json } from '../entries.ts';
 import type { JournalRecord } from './codec.ts';
-import { bound, kindOf, newerStore, PLACE } from './schema.ts';
+import { BATCH, bound, kindOf, newerStore, PLACE } from './schema.ts';
 
 /** Puts records into an image, each by the statement of its kind; transactions are the caller's. */
 export class Applier {
@@ -18,6 +18,11 @@ export class Applier {
 
   /** @throws LimaniError `newer`: its checksum is right, so it means something to the program that wrote it */
   apply({ kind: name, values }: Pick<JournalRecord, 'kind' | 'values'>): void {
+    if (name === BATCH) {
+      for (const [first, ...rest] of values as readonly (readonly [string, ...Json[]])[])
+        this.apply({ kind: first, values: rest });
+      return;
+    }
     const kind = kindOf(name);
     if (kind?.values !== values.length) throw newerStore();
     const runId = kind.run === undefined ? undefined : (values[kind.run] as string);
@@ -25,6 +30,7 @@ export class Applier {
     const cell = kind.cell === undefined ? null : (values[kind.cell] as Json);
     if (runId !== undefined && cell !== null) this.run(PLACE, [runId, bound(cell)]);
     this.run(kind.sql, values.map(bound));
+    if (name === 'delete' && runId !== undefined) this.#deleted.add(runId);
   }
 
   run(sql: string, values: readonly SqlValue[]): void {

@@ -78,6 +78,11 @@ CREATE TRIGGER _fact_texts_gone AFTER DELETE ON command_n_facts_in_order BEGIN
   DELETE FROM _fact_texts WHERE block = old.id >> 8;
 END;
 
+ALTER TABLE command_n_facts_in_order ADD COLUMN uid TEXT;
+CREATE UNIQUE INDEX facts_by_uid ON command_n_facts_in_order(uid) WHERE uid IS NOT NULL;
+ALTER TABLE resource_snapshots ADD COLUMN uid TEXT;
+CREATE UNIQUE INDEX snapshots_by_uid ON resource_snapshots(uid) WHERE uid IS NOT NULL;
+
 CREATE TABLE _deleted(run_id TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID;
 CREATE TRIGGER _delete_run AFTER INSERT ON _deleted BEGIN
   DELETE FROM command_n_facts_in_order WHERE run_id = new.run_id;

@@ -23,6 +23,20 @@ export const runById = (runId: string): Query => ({
   values: [runId],
 });
 
+export const deletedRun = (runId: string): Query => ({
+  sql: 'SELECT 1 FROM _deleted WHERE run_id = ?',
+  values: [runId],
+});
+
+/** Those of the hashes that no operation has, nor what came late of one. */
+export const unusedOutputsOf = (hashes: readonly string[]): Query => ({
+  sql: `SELECT value AS hash FROM json_each(?) WHERE value NOT IN (
+      SELECT output_hash FROM operations WHERE output_hash IS NOT NULL
+      UNION ALL SELECT detail_json ->> '$.outputHash' FROM command_n_facts_in_order
+        WHERE context = 'late' AND detail_json ->> '$.outputHash' IS NOT NULL)`,
+  values: [JSON.stringify(hashes)],
+});
+
 export const hostsOf = (runId: string): Query => ({
   sql: 'SELECT * FROM hosts WHERE run_id = ? ORDER BY name',
   values: [runId],

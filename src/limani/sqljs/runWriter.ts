@@ -9,14 +9,15 @@ import type {
   SnapshotEntry,
 } from '../entries.ts';
 import { LimaniError } from '../error.ts';
+import type { BatchEntry } from '../limani.ts';
 import type { FinalStatus, RunStatus } from '../status.ts';
 import type { Connection } from './connection.ts';
 import { hostId } from './names.ts';
 import { OwnRuns, type KnownRun } from './ownRuns.ts';
-import { hostsOf, runById } from './queries.ts';
+import { deletedRun, hostsOf, runById } from './queries.ts';
 import { beginValues, endValues, factValues, runValues, snapshotValues } from './records.ts';
 import { toRun } from './rows.ts';
-import type { Kind } from './schema.ts';
+import { BATCH, type Kind } from './schema.ts';
 
 /** Something to write to a run, and what is kept of it when the run is interrupted. */
 interface Entry {
@@ -31,7 +32,10 @@ export const unknownRun = (runId: string): LimaniError =>
   new LimaniError('unknown-run', `There is no run "${runId}" in the run store.`);
 
 const duplicateRun = (runId: string): LimaniError =>
-  new LimaniError('duplicate-run', `There is already a run "${runId}" in the run store.`);
+  new LimaniError(
+    'duplicate-run',
+    `There is already a run "${runId}" in the run store, or there was one before it was deleted.`,
+  );
 
 /**
  * The writing half of the interface. Entries for runs of this connection go to the journal in the order of the calls,
@@ -52,7 +56,7 @@ export class RunWriter {
     if (this.#own.get(runId)) throw duplicateRun(runId);
     this.#own.add(runId);
     try {
-      if (!run.fresh && (await this.#lookUp(runId))) throw duplicateRun(runId);
+      if (!run.fresh && (await this.#isTaken(runId))) throw duplicateRun(runId);
       await this.#connection.put('run', values);
     } catch (error) {
       this.#own.remove(runId);
@@ -91,24 +95,36 @@ export class RunWriter {
     return id;
   }
 
-  startOperation(start: OperationStart): Promise<void> {
-    const { runId, hostId } = start;
-    return this.#write({ kind: 'begin', values: beginValues(start), runId, hostId, late: start });
+  startOperation(operationStart: OperationStart): Promise<void> {
+    return this.#write(toEntry({ operationStart }));
   }
 
-  insertOperation(end: OperationEnd): Promise<void> {
-    const { runId, hostId } = end;
-    return this.#write({ kind: 'op', values: endValues(end), runId, hostId, late: end });
+  insertOperation(operation: OperationEnd): Promise<void> {
+    return this.#write(toEntry({ operation }));
   }
 
   insertFactLog(fact: FactEntry): Promise<void> {
-    const { runId, hostId } = fact;
-    return this.#write({ kind: 'fact', values: factValues(fact), runId, hostId });
+    return this.#write(toEntry({ fact }));
   }
 
   insertSnapshot(snapshot: SnapshotEntry): Promise<void> {
-    const { runId, hostId } = snapshot;
-    return this.#write({ kind: 'snap', values: snapshotValues(snapshot), runId, hostId, late: snapshot });
+    return this.#write(toEntry({ snapshot }));
+  }
+
+  async insertBatch(batch: readonly BatchEntry[]): Promise<void> {
+    const entries = batch.map(toEntry);
+    const runs = new Map<string, KnownRun>();
+    for (const { runId } of entries) if (!runs.has(runId)) runs.set(runId, await this.#known(runId));
+    const records = entries.map((entry) => {
+      const run = runs.get(entry.runId);
+      if (!run) throw unknownRun(entry.runId);
+      return recordOf(run, entry);
+    });
+    if (records.length > 0)
+      await this.#connection.put(
+        BATCH,
+        records.map(({ kind, values }) => [kind, ...values]),
+      );
   }
 
   /** Reaches the journal before this returns, when the run is this connection's own. */
@@ -118,11 +134,8 @@ export class RunWriter {
     return this.#writeTo(known, entry);
   }
 
-  /** @throws LimaniError `unknown-host` */
-  #writeTo({ status, hosts }: KnownRun, { kind, values, runId, hostId, late }: Entry): Promise<void> {
-    if (hostId !== undefined && !hosts.has(hostId))
-      throw new LimaniError('unknown-host', `The run "${runId}" has no host ${hostId}.`);
-    if (status === 'interrupted' && late) return this.#connection.put('fact', lateFact(runId, kind, late));
+  #writeTo(run: KnownRun, entry: Entry): Promise<void> {
+    const { kind, values } = recordOf(run, entry);
     return this.#connection.put(kind, values);
   }
 
@@ -139,6 +152,11 @@ export class RunWriter {
     const known = this.#own.get(runId) ?? (await this.#lookUp(runId));
     if (!known) throw unknownRun(runId);
     return known;
+  }
+
+  async #isTaken(runId: string): Promise<boolean> {
+    const answers = await this.#connection.read([runById(runId), deletedRun(runId)]);
+    return answers.some((rows) => rows.length > 0);
   }
 
   async #lookUp(runId: string): Promise<KnownRun | undefined> {
@@ -166,6 +184,34 @@ export class RunWriter {
   #keepAlive(): void {
     this.#connection.writer.keepAlive(this.#own.ids().length > 0);
   }
+}
+
+function toEntry(entry: BatchEntry): Entry {
+  if ('operationStart' in entry) {
+    const { operationStart: late } = entry;
+    return { kind: 'begin', values: beginValues(late), runId: late.runId, hostId: late.hostId, late };
+  }
+  if ('operation' in entry) {
+    const { operation: late } = entry;
+    return { kind: 'op', values: endValues(late), runId: late.runId, hostId: late.hostId, late };
+  }
+  if ('snapshot' in entry) {
+    const { snapshot: late } = entry;
+    return { kind: 'snap', values: snapshotValues(late), runId: late.runId, hostId: late.hostId, late };
+  }
+  const { fact } = entry;
+  return { kind: 'fact', values: factValues(fact), runId: fact.runId, hostId: fact.hostId };
+}
+
+/** An entry as it counts for its run. @throws LimaniError `unknown-host` */
+function recordOf(
+  { status, hosts }: KnownRun,
+  { kind, values, runId, hostId, late }: Entry,
+): Pick<Entry, 'kind' | 'values'> {
+  if (hostId !== undefined && !hosts.has(hostId))
+    throw new LimaniError('unknown-host', `The run "${runId}" has no host ${hostId}.`);
+  if (status === 'interrupted' && late) return { kind: 'fact', values: lateFact(runId, kind, late) };
+  return { kind, values };
 }
 
 /** What came for a run that was taken for interrupted: kept, whatever it is, and the run stays as it is. */

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import type { Json } from '../entries.ts';
 import { RUN_STATUSES, type RunStatus } from '../status.ts';
 import { MIGRATIONS } from './migrations.ts';
-import { bound, KINDS, migrate, storedVersion, type Kind } from './schema.ts';
+import { Applier } from './applier.ts';
+import { KINDS, migrate, storedVersion, type Kind } from './schema.ts';
 
 const sql = await initSqlJs();
 const fresh = (): Database => {
@@ -16,11 +17,9 @@ const fresh = (): Database => {
 type Said = readonly [kind: Kind, values: readonly Json[]];
 
 function apply(db: Database, said: readonly Said[]): void {
-  for (const [kind, values] of said) {
-    const statement = db.prepare(KINDS[kind].sql);
-    statement.run(values.map(bound));
-    statement.free();
-  }
+  const applier = new Applier(db);
+  for (const [kind, values] of said) applier.apply({ kind, values });
+  applier.close();
 }
 const contents = (db: Database): unknown =>
   db.exec('SELECT * FROM runs; SELECT * FROM operations').map(({ columns, values }) => ({ columns, values }));
@@ -95,6 +94,69 @@ test('the start of an operation never replaces its end, nor its end another', ()
     ['first', 'success', 'cell'],
   ]);
   db.close();
+});
+
+test('a deleted run stays deleted, whatever else is said of it, before or after', () => {
+  const op: Said = [
+    'op',
+    ['u', 'r', 1, 'op', 'success', 1, 2, 1, 'h', 0, 1, {}, '', {}, {}, [], 'c', null, null, null, null],
+  ];
+  const said: Said[] = [
+    CREATED,
+    ['host', [1, 'r', 'web']],
+    ['begin', ['u', 'r', 1, 'start', 1, 1, {}, 'c']],
+    op,
+    ['fact', ['r', 1, 'info', 'test', 'text', null, null, null]],
+    ['snap', ['r', 1, 'stage', 1, {}]],
+    ['pin', ['r', 1, 5]],
+    ['end', ['r', 9, 'success', {}]],
+    ['batch', [['fact', 'r', 2, 'info', 'test', 'text', null, null, null]]],
+  ];
+  const gone: Said = ['delete', ['r', 7]];
+  for (let before = 0; before <= said.length; before++) {
+    const db = fresh();
+    apply(db, [...said.slice(0, before), gone, ...said.slice(before), gone]);
+    for (const table of ['runs', 'hosts', 'operations', 'command_n_facts_in_order', 'resource_snapshots'])
+      expect(db.exec(`SELECT count(*) FROM ${table}`)[0]?.values).toEqual([[0]]);
+    db.close();
+  }
+});
+
+test('of what was said of a pin the latest counts, in whichever order it comes', () => {
+  const pins: Said[] = [
+    ['pin', ['r', 1, 1]],
+    ['pin', ['r', 0, 2]],
+    ['pin', ['r', 1, 3]],
+  ];
+  for (const order of [
+    [0, 1, 2],
+    [2, 1, 0],
+    [1, 2, 0],
+  ])
+    for (const created of [0, 3]) {
+      const db = fresh();
+      const said = pins.map((_, i) => pins[order[i] ?? 0] ?? CREATED);
+      apply(db, [...said.slice(0, created), CREATED, ...said.slice(created)]);
+      expect(db.exec('SELECT pinned, notebook FROM runs')[0]?.values).toEqual([[1, 'n.databook']]);
+      db.close();
+    }
+});
+
+test('an operation knows its place, also where its run is told of later', () => {
+  const begin: Said = ['begin', ['u', 'r', 1, 'start', 1, 1, {}, 'c']];
+  const died: Said = ['end', ['r', 7, 'interrupted', null]];
+  for (const said of [
+    [CREATED, begin],
+    [begin, CREATED],
+    [begin, died, CREATED],
+  ]) {
+    const db = fresh();
+    apply(db, said);
+    expect(
+      db.exec('SELECT notebook, p.cell FROM operations o JOIN _places p ON p.id = o.place')[0]?.values,
+    ).toEqual([['n.databook', 'c']]);
+    db.close();
+  }
 });
 
 test('a store of an earlier version is brought up to date, step by step, and once', () => {

@@ -117,6 +117,42 @@ export const KINDS = {
     sql: `INSERT INTO command_n_facts_in_order(run_id, timestamp, log_level, context, command, host_id, operation,
       detail_json) VALUES(?, ?, ?, ?, ?, ?, ?, ?)`,
   },
+  // of an import: facts and snapshots have ids of their own there, so that a second attempt adds nothing
+  run_taken_in: {
+    values: 11,
+    run: 0,
+    sql: `INSERT INTO runs(id, run_id_human, start_time, end_time, status, summary_json, hailer_json, required_secrets,
+        notebook, pinned, pinned_at)
+      VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT(id) DO UPDATE SET run_id_human = excluded.run_id_human, start_time = excluded.start_time,
+        end_time = excluded.end_time, status = excluded.status, summary_json = excluded.summary_json,
+        hailer_json = excluded.hailer_json, required_secrets = excluded.required_secrets, notebook = excluded.notebook
+      WHERE runs.start_time IS NULL`,
+  },
+  fact_taken_in: {
+    values: 9,
+    run: 1,
+    sql: `INSERT INTO command_n_facts_in_order(uid, run_id, timestamp, log_level, context, command, host_id, operation,
+      detail_json) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(uid) WHERE uid IS NOT NULL DO NOTHING`,
+  },
+  snap_taken_in: {
+    values: 6,
+    run: 1,
+    sql: `INSERT INTO resource_snapshots(uid, run_id, host_id, stage, timestamp, metrics_json)
+      VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT(uid) WHERE uid IS NOT NULL DO NOTHING`,
+  },
+  pin: {
+    values: 3,
+    run: 0,
+    sql: `INSERT INTO runs(id, status, pinned, pinned_at) VALUES(?, 'queued', ?, ?)
+      ON CONFLICT(id) DO UPDATE SET pinned = excluded.pinned, pinned_at = excluded.pinned_at
+      WHERE runs.pinned_at IS NULL OR excluded.pinned_at >= runs.pinned_at`,
+  },
+  delete: {
+    values: 2,
+    run: 0,
+    sql: 'INSERT INTO _deleted VALUES(?, ?) ON CONFLICT DO NOTHING',
+  },
   snap: {
     values: 5,
     run: 0,
@@ -124,7 +160,10 @@ export const KINDS = {
   },
 } as const satisfies Record<string, KindOfRecord>;
 
-export type Kind = keyof typeof KINDS;
+/** Records that count all or not at all: each value is a kind and its values. */
+export const BATCH = 'batch';
+
+export type Kind = keyof typeof KINDS | typeof BATCH;
 
 /** A value of a record as its statement takes it: JSON is kept as text. */
 export function bound(value: Json): SqlValue {
@@ -132,7 +171,7 @@ export function bound(value: Json): SqlValue {
   return JSON.stringify(value);
 }
 
-const isKind = (kind: string): kind is Kind => Object.hasOwn(KINDS, kind);
+const isKind = (kind: string): kind is keyof typeof KINDS => Object.hasOwn(KINDS, kind);
 
 /** What is known of a kind; nothing of one that only later versions know. */
 export const kindOf = (kind: string): KindOfRecord | undefined => (isKind(kind) ? KINDS[kind] : undefined);

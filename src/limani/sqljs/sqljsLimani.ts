@@ -11,22 +11,32 @@ import type {
   RunSummaryStats,
   SnapshotEntry,
 } from '../entries.ts';
+import { checkedId } from '../checks.ts';
 import { LimaniError } from '../error.ts';
 import type {
+  BatchEntry,
   Capabilities,
   CellRef,
   FactFilter,
+  ImportReport,
   Limani,
   OperationPage,
   PageRequest,
+  PrunePolicy,
+  PruneReport,
   RunFilter,
   RunPage,
   SchemaVersion,
 } from '../limani.ts';
 import type { FinalStatus, RunStatus } from '../status.ts';
+import { exportLines } from '../transfer.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
 import { PUBLISHED } from './names.ts';
+import { reserveNumber } from './numbers.ts';
+import { MAX_RECORD_BYTES } from './journal.ts';
+import { RunKeeper } from './runKeeper.ts';
 import { RunReader } from './runReader.ts';
+import { RunTransfer } from './runTransfer.ts';
 import { RunWriter } from './runWriter.ts';
 import { SCHEMA_VERSION } from './schema.ts';
 
@@ -34,6 +44,8 @@ interface Opened {
   readonly connection: Connection;
   readonly writer: RunWriter;
   readonly reader: RunReader;
+  readonly keeper: RunKeeper;
+  readonly transfer: RunTransfer;
 }
 
 /**
@@ -49,7 +61,7 @@ export class SqljsLimani implements Limani {
   /** Opens nothing. */
   constructor(options: ConnectionOptions) {
     this.#options = options;
-    this.capabilities = { file: path.join(options.folder, PUBLISHED) };
+    this.capabilities = { file: path.join(options.folder, PUBLISHED), maxEntryBytes: MAX_RECORD_BYTES };
   }
 
   async connect(): Promise<void> {
@@ -108,6 +120,10 @@ export class SqljsLimani implements Limani {
     await this.#now().writer.insertSnapshot(snapshot);
   }
 
+  async insertBatch(entries: readonly BatchEntry[]): Promise<void> {
+    await this.#now().writer.insertBatch(entries);
+  }
+
   async getRunData(runId: string): Promise<RunData | null> {
     return this.#now().reader.getRunData(runId);
   }
@@ -137,6 +153,39 @@ export class SqljsLimani implements Limani {
     return this.#now().reader.cellHistory(cell, page);
   }
 
+  async deleteRun(runId: string): Promise<boolean> {
+    return this.#now().keeper.deleteRun(runId);
+  }
+
+  async prune(policy: PrunePolicy): Promise<PruneReport> {
+    return this.#now().keeper.prune(policy);
+  }
+
+  async pinRun(runId: string): Promise<void> {
+    await this.#now().keeper.pinRun(runId);
+  }
+
+  async unpinRun(runId: string): Promise<void> {
+    await this.#now().keeper.unpinRun(runId);
+  }
+
+  async unusedOutputs(hashes: readonly string[]): Promise<readonly string[]> {
+    return this.#now().keeper.unusedOutputs(hashes);
+  }
+
+  exportRuns(filter: RunFilter = {}): AsyncIterable<string> {
+    return exportLines(this, filter);
+  }
+
+  async importRuns(lines: AsyncIterable<string> | Iterable<string>): Promise<ImportReport> {
+    return this.#now().transfer.importRuns(lines);
+  }
+
+  async reserveNumber(sequence: string): Promise<number> {
+    this.#now();
+    return reserveNumber(this.#options.folder, checkedId('The name of a sequence', sequence));
+  }
+
   async schemaVersion(): Promise<SchemaVersion> {
     return { stored: await this.#now().connection.schemaVersion(), known: SCHEMA_VERSION };
   }
@@ -147,7 +196,13 @@ export class SqljsLimani implements Limani {
 
   async #open(): Promise<Opened> {
     const connection = await Connection.open(this.#options);
-    return { connection, writer: new RunWriter(connection), reader: new RunReader(connection) };
+    return {
+      connection,
+      writer: new RunWriter(connection),
+      reader: new RunReader(connection),
+      keeper: new RunKeeper(connection),
+      transfer: new RunTransfer(connection),
+    };
   }
 
   // every method is async, so that this is a rejection

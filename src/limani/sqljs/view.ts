@@ -19,6 +19,10 @@ export interface Query {
 
 /** How often the store may change under a reader before that is called an error. */
 const MAX_TRIES = 100;
+/** How long it is remembered that a run was deleted: longer than any process waits to say something of it. Seconds. */
+const DELETED_FOR_S = 90 * 86_400;
+/** Fewer free pages than this are no reason to write the image anew. */
+const MIN_FREE = 256;
 /** 64 MB of pages; a view needs no journal on disk, its image is in memory. */
 const PRAGMAS = 'PRAGMA cache_size = -64000; PRAGMA journal_mode = MEMORY;';
 
@@ -98,11 +102,23 @@ export class View {
 
   /** The image as it stands, ready to be searched. */
   image(): Uint8Array {
+    this.#tidy();
     for (const source of [OPERATION_TEXTS, FACT_TEXTS])
       sign(this, source, (values) =>
         this.#applier.run(`INSERT INTO ${source.signatures} VALUES(?, ?)`, values),
       );
     return this.#db.export();
+  }
+
+  /** Forgets deletions that no journal can contradict any more, and gives back the room of many rows that are gone. */
+  #tidy(): void {
+    this.#applier.run('DELETE FROM _deleted WHERE at < ?', [Date.now() / 1000 - DELETED_FOR_S]);
+    const [room] = this.rows({
+      sql: 'SELECT freelist_count AS free, page_count AS pages FROM pragma_freelist_count, pragma_page_count',
+      values: [],
+    });
+    if (Number(room?.['free']) > MIN_FREE && Number(room?.['free']) > Number(room?.['pages']) / 4)
+      this.#db.exec('VACUUM');
   }
 
   /** The image that was made last is now this generation. */

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import initSqlJs from 'sql.js';
 import { describe, test } from 'vitest';
 import type { Limani } from '../../../src/limani/limani.ts';
+import { MIGRATIONS } from '../../../src/limani/sqljs/migrations.ts';
 import { conformance } from '../suite.ts';
 import type { Call, ConformanceTarget } from '../target.ts';
 import { sqljsAt } from './adapter.ts';
@@ -31,6 +33,21 @@ async function elsewhere(
   return JSON.parse(answer) as readonly unknown[];
 }
 
+const OLDER = `
+INSERT INTO runs VALUES('older', 'human', 1, 2, 'failure', '{}', '{}', '[]', 'n', 'w');
+INSERT INTO hosts VALUES(1, 'older', 'web');
+INSERT INTO operations VALUES(1, 'u', 'older', 1, 'op', 'failure', 1, 2, 1, 'h', 0, 0, '{"stderr":"no route"}', '', '{}',
+  '{}', '[]', 'c', 'p@1', 's', 'o', '{}');`;
+
+/** An image of the first schema, or of one that is not known yet. */
+async function replaceBy(folder: string, version: 'earlier' | 'later'): Promise<void> {
+  const db = new (await initSqlJs()).Database();
+  const later = `PRAGMA user_version = ${MIGRATIONS.length + 1}`;
+  db.exec(version === 'earlier' ? `${MIGRATIONS[0]}; ${OLDER} PRAGMA user_version = 1` : later);
+  writeFileSync(path.join(folder, 'gen-1.sqlite'), db.export());
+  db.close();
+}
+
 function openTarget(): Promise<ConformanceTarget> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'databook-conformance-'));
   const connections: Limani[] = [];
@@ -42,6 +59,7 @@ function openTarget(): Promise<ConformanceTarget> {
       return limani;
     },
     elsewhere: (calls, then) => elsewhere(folder, calls, then),
+    replaceBy: (version) => replaceBy(folder, version),
     async dispose() {
       for (const limani of connections) await limani.disconnect();
       rmSync(folder, { recursive: true });
