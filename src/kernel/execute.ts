@@ -15,6 +15,7 @@ import type {
   PluginHost,
   PluginRequest,
   PluginResponse,
+  Recordings,
   ResolvedPlugin,
 } from '../plugins/contract.ts';
 import { namedCells } from './namedCells.ts';
@@ -52,6 +53,8 @@ export interface Trail {
   strays?: readonly string[];
   /** The plugin was called to do its work. */
   invoked?: boolean;
+  /** When the oldest recording that answered it was made; epoch seconds. */
+  recordedAt?: number;
 }
 
 /**
@@ -80,10 +83,12 @@ export const execute = async (execution: Execution, trail: Trail): Promise<Plugi
     dryRun: false,
     cells: namedCells(cell, plugin.info, execution.above),
   };
-  const env = await dataSource(execution, cell);
+  const wanted = run.notebook.recordings?.();
+  const { env, recordings } = await dataSource(execution, cell, wanted);
   const context: CallContext = {
     signal,
     notebook: run.notebook.id,
+    ...(recordings && { recordings }),
     ...(cell.timeoutMs !== undefined && { timeoutMs: cell.timeoutMs }),
     ...(env && { env }),
     onEmit: execution.onEmit,
@@ -120,10 +125,14 @@ const resolvePlugin = async (
 const dataSource = async (
   { sources, signal }: Execution,
   { source, plugin, parsed }: ResolvedCell,
-): Promise<CallContext['env']> => {
-  if (source === undefined) return undefined;
+  recordings: Recordings | undefined,
+): Promise<Pick<CallContext, 'env' | 'recordings'>> => {
+  const asked = recordings && { recordings };
+  if (source === undefined) return { ...asked };
   const env = await settle(() => sources.get(source, plugin), signal);
-  if (env) return env;
+  if (env) return { env, ...asked };
+  // whatever server is set here, it is not the one that the cell names
+  if (recordings?.mode === 'replay') return { recordings: { forced: 'source', ...recordings } };
   const names = await settle(() => sources.names(plugin), signal);
   const near = closest(source, names);
   throw new CellError(
@@ -145,7 +154,15 @@ const agree = async (
 };
 
 /** What a trail says about a result's origin. */
-export const provenanceOf = ({ plugin, window }: Trail): Pick<Provenance, 'plugin' | 'wasm' | 'window'> => ({
+export const provenanceOf = ({
+  plugin,
+  window,
+  plan,
+  invoked,
+  recordedAt,
+}: Trail): Pick<Provenance, 'plugin' | 'wasm' | 'window' | 'origin' | 'recorded'> => ({
   ...(plugin && { plugin: `${plugin.info.name}@${plugin.info.version}`, wasm: `sha256:${plugin.sha256}` }),
   ...(plugin && window && { window: formatWindow(window) }),
+  ...(invoked && plan?.replayed && { origin: 'replay' }),
+  ...(recordedAt !== undefined && { recorded: new Date(recordedAt * 1000).toISOString() }),
 });

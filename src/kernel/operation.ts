@@ -5,7 +5,7 @@ import type { Execution, Trail } from './execute.ts';
 import { execute, provenanceOf } from './execute.ts';
 import type { Failed } from './failures.ts';
 import { explain } from './failures.ts';
-import { failureOutput, responseOutputs } from './texts.ts';
+import { failureOutput, recordedNote, responseOutputs } from './texts.ts';
 import type { CellFailure, OperationDetails } from './types.ts';
 
 export interface OperationDeps extends Execution {
@@ -32,7 +32,11 @@ export const runOperation = async (
       deps.onEmit(outputs);
     },
     onFact: (fact) => {
-      if (fact.kind === 'http' && !fact.refused) endpoints.add(originOf(fact.url));
+      if (fact.kind === 'http') {
+        const { refused, replayed, recordedAt } = fact;
+        if (!refused && !replayed) endpoints.add(originOf(fact.url));
+        if (recordedAt !== undefined) trail.recordedAt = Math.min(trail.recordedAt ?? recordedAt, recordedAt);
+      }
       deps.onFact(fact);
     },
   };
@@ -57,13 +61,17 @@ export const runOperation = async (
   try {
     const response = await execute(execution, trail);
     const written = trail.cell?.parsed.input ?? '';
-    const outputs = responseOutputs(response, written, trail.plugin?.info.language);
+    const outputs = [
+      ...recordedNote(trail.recordedAt),
+      ...responseOutputs(response, written, trail.plugin?.info.language),
+    ];
     return { result: finish('success', outputs), details: detailsOf(deps.source, trail, response) };
   } catch (error) {
     const failed = explain(error, deps.source, trail);
     const text = failureOutput(failed, trail.plugin?.info.name, aftermath(failed, trail, soFar));
+    const outputs = [...recordedNote(trail.recordedAt), text, ...soFar];
     const details = detailsOf(deps.source, trail, undefined);
-    return { result: finish(failed.status, [text, ...soFar]), failure: failed.failure, details };
+    return { result: finish(failed.status, outputs), failure: failed.failure, details };
   }
 };
 

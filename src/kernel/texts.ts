@@ -1,12 +1,19 @@
 import { MIME } from '../results/mime.ts';
 import type { Output } from '../results/output.ts';
 import { fenced, inline, oneLine, plainLines } from '../results/markdown.ts';
+import { recordedLabel } from '../results/recorded.ts';
 import { encodeUtf8 } from '../results/utf8.ts';
 import type { PluginResponse } from '../plugins/contract.ts';
 import type { Failed } from './failures.ts';
 import { snippet } from './snippet.ts';
 
 const output = (mime: string, text: string): Output => ({ mime, data: encodeUtf8(text) });
+
+/** For every reader of a replayed result, in a diff, too: nobody is to take it for a live one. */
+export const recordedNote = (recordedAt: number | undefined): readonly Output[] =>
+  recordedAt === undefined
+    ? []
+    : [output(MIME.markdown, `> **${recordedLabel(recordedAt)}** – replayed; no server was asked.`)];
 
 /** Longest input that is told on one line (UTF-16 units). */
 const SHORT = 120;

@@ -2,7 +2,7 @@ import type { JsonObject } from '../results/json.ts';
 import type { Output, Result } from '../results/output.ts';
 import type { Status } from '../results/status.ts';
 import type { Span } from '../notebook/cellError.ts';
-import type { EnvValue, Fact, Plan, PluginHost, PluginInfo } from '../plugins/contract.ts';
+import type { EnvValue, Fact, Plan, PluginHost, PluginInfo, Recordings } from '../plugins/contract.ts';
 
 /** The execution of one cell in a run. */
 export interface OperationRef {
@@ -26,6 +26,11 @@ export interface NotebookView {
   frontMatter(): JsonObject;
   /** The code cells, in order. */
   cells(): readonly NotebookCell[];
+  /**
+   * Recorded responses that answer, or are made, in place of live requests.
+   * @throws CellError `bad-replay`
+   */
+  recordings?(): Recordings | undefined;
 }
 
 export interface RunRequest {

@@ -1,9 +1,9 @@
 import type { Dict, FactEntry } from '../limani/entries.ts';
 import type { Fact } from './told.ts';
 
-/** The origin that was spoken to; none for what never left, or is no URL. */
+/** The origin that was spoken to; none for what never left, was answered by a recording, or is no URL. */
 export function originOf(fact: Fact): string | undefined {
-  if (fact.kind !== 'http' || fact.refused) return undefined;
+  if (fact.kind !== 'http' || fact.refused || fact.replayed) return undefined;
   return URL.canParse(fact.url) ? new URL(fact.url).origin : undefined;
 }
 
@@ -17,12 +17,12 @@ const withoutUndefined = (values: Readonly<Record<string, Dict[string] | undefin
 export function toEntry(fact: Fact): Pick<FactEntry, 'logLevel' | 'context' | 'command' | 'detail'> {
   switch (fact.kind) {
     case 'http': {
-      const { status, bytes, seconds, error, refused } = fact;
+      const { status, bytes, seconds, error, refused, replayed, recordedAt } = fact;
       return {
         logLevel: error === undefined ? 'info' : 'error',
         context: 'http',
         command: commandOf(fact),
-        detail: withoutUndefined({ status, bytes, seconds, error, refused }),
+        detail: withoutUndefined({ status, bytes, seconds, error, refused, replayed, recordedAt }),
       };
     }
     case 'env': {

@@ -36,6 +36,8 @@ export type Fact =
       readonly seconds: number;
       readonly error?: string;
       readonly refused?: boolean;
+      readonly replayed?: boolean;
+      readonly recordedAt?: number;
     }
   | { readonly kind: 'env'; readonly at: number; readonly name: string; readonly granted: boolean }
   | { readonly kind: 'log'; readonly at: number; readonly level: string; readonly message: string };

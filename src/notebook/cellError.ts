@@ -21,7 +21,8 @@ export type CellErrorCode =
   | 'unknown-variable'
   | 'unknown-cell'
   | 'unknown-source'
-  | 'bad-source';
+  | 'bad-source'
+  | 'bad-replay';
 
 /** A mistake in a cell (or in the front matter it depends on), for the person who wrote it. */
 export class CellError extends Error {

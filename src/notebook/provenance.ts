@@ -3,7 +3,7 @@ import { isStatus } from '../results/status.ts';
 import type { Attributes } from './attributes.ts';
 import { printAttributes } from './attributes.ts';
 
-const TEXTS = ['at', 'by', 'run', 'source', 'plugin', 'wasm', 'window', 'endpoints', 'origin'] as const;
+const TEXTS = ['at', 'by', 'run', 'source', 'plugin', 'wasm', 'window', 'endpoints', 'origin', 'recorded'] as const;
 const ORDER = [
   'at',
   'took',
@@ -15,6 +15,7 @@ const ORDER = [
   'window',
   'endpoints',
   'origin',
+  'recorded',
 ] as const;
 
 /** ` status=success at=… took=0.21s …`: the attributes of a result's comment, in their order. */

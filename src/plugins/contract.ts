@@ -54,6 +54,8 @@ export interface Plan {
   readonly targets: readonly string[];
   /** One sentence that a person can agree to. */
   readonly summary: string;
+  /** Said by the host: recordings answer the call's requests, and nothing is sent. */
+  readonly replayed?: boolean;
 }
 
 /** A place in the input, 0-based UTF-16 offset. */
@@ -75,7 +77,9 @@ export type PluginErrorCode =
   | 'other'
   | 'cancelled'
   | 'crash'
-  | 'limit';
+  | 'limit'
+  | 'not-recorded'
+  | 'recording';
 
 /** A failure to show to a person: `message` says what happened, `hint` what to do. */
 export interface PluginFailure {
@@ -115,6 +119,10 @@ export type Fact =
       readonly error?: string;
       /** It was never sent: not allowed, or over a limit. */
       readonly refused?: boolean;
+      /** Not sent either: a recording was to answer it. */
+      readonly replayed?: boolean;
+      /** When the recording that answered it was made. */
+      readonly recordedAt?: number;
     }
   | { readonly kind: 'env'; readonly at: number; readonly name: string; readonly granted: boolean }
   | {
@@ -156,6 +164,27 @@ export interface EnvValue {
   readonly origin?: string;
 }
 
+/** Recorded responses: see docs/recordings.md. */
+export type Recordings =
+  | {
+      /** They answer in place of servers, where the user has set none. */
+      readonly mode: 'replay';
+      /** Absolute path. */
+      readonly folder: string;
+      /** The folder as the user wrote it, for messages. */
+      readonly label: string;
+      /** Links must not lead out of this folder. */
+      readonly within?: string;
+      /** Answer even where a server is set: it was asked for by option, or the cell names a data source not known here. */
+      readonly forced?: 'option' | 'source';
+    }
+  | {
+      /** They are made of what servers answer. */
+      readonly mode: 'record';
+      readonly folder: string;
+      readonly label: string;
+    };
+
 export interface CallContext {
   readonly signal: AbortSignal;
   /** URI or path of the notebook that the call is for: what a user agrees to is remembered for it. */
@@ -164,6 +193,8 @@ export interface CallContext {
   readonly timeoutMs?: number;
   /** Values of a data source; they come before the other providers of environment values. */
   readonly env?: Readonly<Record<string, EnvValue>>;
+  /** Absent: servers are asked, and what they answer is not recorded. */
+  readonly recordings?: Recordings;
   /** Outputs so far, replacing earlier ones; validated like the final ones. */
   readonly onEmit?: (outputs: readonly Output[]) => void;
   readonly onFact?: (fact: Fact) => void;
@@ -185,9 +216,9 @@ export interface PluginHost {
     options: Readonly<Record<string, string>>,
     signal: AbortSignal,
   ): Promise<ResolvedPlugin>;
-  /** What the call would do; makes no host calls. @throws PluginError */
+  /** What the call would do, and whether recordings would answer it; makes no host calls. @throws PluginError */
   plan(plugin: ResolvedPlugin, request: PluginRequest, context: CallContext): Promise<Plan>;
-  /** Does it, held to what `plan` claimed. @throws PluginError */
+  /** Does it, held to what `plan` claimed: a call planned as replayed sends nothing. @throws PluginError */
   invoke(
     plugin: ResolvedPlugin,
     request: PluginRequest,

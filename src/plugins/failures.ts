@@ -1,6 +1,7 @@
 import { PluginError } from './contract.ts';
 import { OptionError } from './manifest/optionSpec.ts';
 import { WorkerEndedError } from './pool/slot.ts';
+import type { RecordingError } from './recordings/error.ts';
 import type { FoundPlugin } from './registry/registry.ts';
 
 export const cancelled = (message = 'The call was cancelled.'): PluginError =>
@@ -22,6 +23,9 @@ export const timedOut = (
 
 export const optionFailure = (error: OptionError): PluginError =>
   new PluginError({ code: 'validation', message: error.message, hint: error.hint, field: error.option });
+
+export const recordingFailure = ({ code, message, hint }: RecordingError): PluginError =>
+  new PluginError({ code, message, hint });
 
 const workerFailure = (error: WorkerEndedError, { info, configFile }: FoundPlugin): PluginError => {
   if (error.outOfMemory)

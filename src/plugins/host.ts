@@ -15,8 +15,10 @@ import type {
   PluginResponse,
   ResolvedPlugin,
 } from './contract.ts';
-import { asPluginError, cancelled, optionFailure, timedOut } from './failures.ts';
+import { asPluginError, cancelled, optionFailure, recordingFailure, timedOut } from './failures.ts';
 import type { EnvProvider } from './hostcalls/envProvider.ts';
+import { CallEnvironment } from './hostcalls/environment.ts';
+import { CallSecrets } from './hostcalls/callSecrets.ts';
 import { HttpClient } from './hostcalls/httpClient.ts';
 import { systemResolver } from './hostcalls/resolver.ts';
 import type { Resolver } from './hostcalls/resolver.ts';
@@ -25,6 +27,7 @@ import { OptionError, completeOptions } from './manifest/optionSpec.ts';
 import { Operation } from './operation.ts';
 import type { OperationServices } from './operation.ts';
 import { Deadline } from './pool/deadline.ts';
+import { isReplayed } from './recordings/replayed.ts';
 import { Pools } from './pools.ts';
 import { FileHashes } from './registry/fileHash.ts';
 import { Registry } from './registry/registry.ts';
@@ -146,15 +149,17 @@ export class WasmPluginHost implements PluginHost {
   async plan(plugin: ResolvedPlugin, request: PluginRequest, context: CallContext): Promise<Plan> {
     const found = this.#find(plugin);
     const { name, effect } = found.manifest;
+    const replayed = (await this.#isReplayed(found, context)) && { replayed: true };
     if (effect === 'read')
       return {
         effect,
         targets: found.manifest.allowedDomains,
         summary: `Reads with ${name}; changes nothing.`,
+        ...replayed,
       };
     const result = await this.#run('plan', plugin, request, 'read', context);
     if (result.op !== 'plan') throw new Error(`a plan was answered by ${result.op}`);
-    return effect === 'write' ? { ...result.plan, effect } : result.plan;
+    return { ...result.plan, ...(effect === 'write' && { effect }), ...replayed };
   }
 
   async invoke(
@@ -164,9 +169,16 @@ export class WasmPluginHost implements PluginHost {
     context: CallContext,
   ): Promise<PluginResponse> {
     const readOnly = this.#find(plugin).manifest.effect === 'read' || request.dryRun;
-    const result = await this.#run('invoke', plugin, request, readOnly ? 'read' : plan.effect, context);
+    const effect = readOnly ? 'read' : plan.effect;
+    const result = await this.#run('invoke', plugin, request, effect, context, plan.replayed);
     if (result.op !== 'invoke') throw new Error(`a call was answered by ${result.op}`);
     return result.response;
+  }
+
+  async #isReplayed({ manifest }: FoundPlugin, { recordings, env, signal }: CallContext): Promise<boolean> {
+    const { envProviders } = this.#options;
+    const environment = new CallEnvironment(manifest, env ?? {}, envProviders, new CallSecrets(), signal);
+    return isReplayed(manifest, recordings, (name) => environment.value(name));
   }
 
   async restart(): Promise<void> {
@@ -223,6 +235,7 @@ export class WasmPluginHost implements PluginHost {
     request: PluginRequest,
     effect: Effect,
     context: CallContext,
+    replayed = false,
   ): Promise<CallResult> {
     this.#checkAlive();
     const found = this.#find(plugin);
@@ -232,7 +245,7 @@ export class WasmPluginHost implements PluginHost {
       Math.max(1, context.timeoutMs ?? manifest.limits.timeout_ms),
       LIMITS.timeout_ms.max,
     );
-    const operation = new Operation(found, effect, context, this.#services);
+    const operation = new Operation(found, effect, replayed, context, this.#services);
     let onAbort: (() => void) | undefined;
     try {
       const message: CallMessage = {
@@ -255,6 +268,8 @@ export class WasmPluginHost implements PluginHost {
         onAbort = () => stop(asPluginError(signal.reason, found, signal));
         signal.addEventListener('abort', onAbort, { once: true });
       });
+      // what a plugin makes of an answer that was not there is not a result
+      if (operation.recordingError) throw recordingFailure(operation.recordingError);
       if (result.op === 'failed') throw new PluginError(result.failure);
       return result;
     } catch (error) {

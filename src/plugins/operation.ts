@@ -10,6 +10,10 @@ import type { HostGrants } from './hostcalls/grants.ts';
 import { HttpCalls } from './hostcalls/http.ts';
 import type { HttpClient } from './hostcalls/httpClient.ts';
 import { HttpRefusal } from './hostcalls/refusal.ts';
+import { CallRecorder, CallReplay } from './recordings/callRecordings.ts';
+import type { CallRecordings } from './recordings/callRecordings.ts';
+import { RecordingError } from './recordings/error.ts';
+import { standIns } from './recordings/standIns.ts';
 import type { Deadline } from './pool/deadline.ts';
 import type { CallEvent, CallHandler } from './pool/slot.ts';
 import type { FoundPlugin } from './registry/registry.ts';
@@ -44,9 +48,19 @@ export class Operation implements CallHandler {
   /** Made when the plugin first asks for something: many never do. */
   #calls: HostCalls | undefined;
   readonly #effect: Effect;
+  readonly #replayed: boolean;
   #deadline: Deadline | undefined;
+  #recordingError: RecordingError | undefined;
 
-  constructor(plugin: FoundPlugin, effect: Effect, context: CallContext, services: OperationServices) {
+  /** @param replayed recordings answer, and nothing is sent */
+  constructor(
+    plugin: FoundPlugin,
+    effect: Effect,
+    replayed: boolean,
+    context: CallContext,
+    services: OperationServices,
+  ) {
+    this.#replayed = replayed;
     this.#plugin = plugin;
     this.#effect = effect;
     this.#context = context;
@@ -69,6 +83,11 @@ export class Operation implements CallHandler {
     return this.#calls?.http.pending;
   }
 
+  /** The first request that recordings could not answer, or that could not be recorded. */
+  get recordingError(): RecordingError | undefined {
+    return this.#recordingError;
+  }
+
   async answer(request: HostRequest): Promise<{ reply: HostReply; transfer: Transferable[] }> {
     const calls = (this.#calls ??= this.#makeCalls());
     try {
@@ -77,7 +96,7 @@ export class Operation implements CallHandler {
       const transfer = ok.body.map((part) => part.buffer);
       return { reply: { kind: 'http', ok, secrets: calls.secrets.takeFresh() }, transfer };
     } catch (error) {
-      const { tag, message } = error instanceof HttpRefusal ? error : this.#unexpected(error, calls.secrets);
+      const { tag, message } = this.#refusal(error, calls.secrets);
       const reply: HostReply = {
         kind: 'error',
         error: { tag, val: message },
@@ -108,7 +127,9 @@ export class Operation implements CallHandler {
     const secrets = new CallSecrets();
     const abort = new AbortController();
     const { signal } = abort;
-    const environment = new CallEnvironment(manifest, this.#context.env ?? {}, envProviders, secrets, signal);
+    const { env } = this.#context;
+    const given = { ...env, ...(this.#replayed && standIns(manifest)) };
+    const environment = new CallEnvironment(manifest, given, envProviders, secrets, signal);
     let grants: Promise<HostGrants> | undefined;
     const valueOf = async (name: string): Promise<string | undefined> =>
       (await this.#value(name, environment))?.value;
@@ -122,6 +143,7 @@ export class Operation implements CallHandler {
       secrets,
       client,
       origins: manifest.askOrigins ? new CallOrigins(asked) : undefined,
+      ...this.#recordings(),
       signal,
       remaining: () => this.#deadline?.remaining ?? 0,
       now: clock,
@@ -129,6 +151,15 @@ export class Operation implements CallHandler {
       onWaiting: (url) => this.#listen(() => this.#context.onWaiting?.(url)),
     });
     return { secrets, abort, environment, http };
+  }
+
+  #recordings(): { recordings?: CallRecordings } {
+    const { recordings } = this.#context;
+    const { manifest } = this.#plugin;
+    if (recordings?.mode === 'record') return { recordings: new CallRecorder(recordings) };
+    if (!this.#replayed) return {};
+    if (recordings) return { recordings: new CallReplay(manifest, recordings) };
+    throw new Error('a call was planned as replayed, and there are no recordings');
   }
 
   async #env(name: string, { environment, secrets }: HostCalls): Promise<HostReply> {
@@ -158,6 +189,13 @@ export class Operation implements CallHandler {
     } catch (error) {
       this.#services.log('error', `${this.#plugin.info.name}: a listener failed: ${String(error)}`);
     }
+  }
+
+  #refusal(error: unknown, secrets: CallSecrets): HttpRefusal {
+    if (error instanceof HttpRefusal) return error;
+    if (!(error instanceof RecordingError)) return this.#unexpected(error, secrets);
+    this.#recordingError ??= error;
+    return new HttpRefusal('denied', error.message);
   }
 
   #unexpected(error: unknown, secrets: CallSecrets): HttpRefusal {

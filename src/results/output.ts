@@ -33,8 +33,10 @@ export interface Provenance {
   readonly window?: string;
   /** Origins called, user-info stripped, joined by a comma. */
   readonly endpoints?: string;
-  /** `replay` for a result made from recorded responses. */
+  /** `replay` for a result made from recorded responses; absent for one that servers gave. */
   readonly origin?: string;
+  /** RFC 3339: when the oldest of the recorded responses was recorded. */
+  readonly recorded?: string;
   /** Attributes this version does not know; kept in order. */
   readonly extra?: Readonly<Record<string, string>>;
 }

@@ -1,4 +1,4 @@
-import { Redactor } from '../../redaction/redactor.ts';
+import { REDACTED, Redactor } from '../../redaction/redactor.ts';
 
 interface Bound {
   readonly origin: string;
@@ -15,6 +15,7 @@ export class CallSecrets {
 
   /** Redacts a value from now on. */
   hide(secret: string): void {
+    if (secret === REDACTED) return;
     this.#redactor.add(secret);
     this.#fresh.push(secret);
   }
@@ -26,6 +27,10 @@ export class CallSecrets {
 
   redact(text: string): string {
     return this.#redactor.redact(text).text;
+  }
+
+  redactBytes(bytes: Uint8Array): Uint8Array {
+    return this.#redactor.redactBytes(bytes).bytes;
   }
 
   /** Whether a text holds something to hide, or something bound to an origin. */

@@ -5,9 +5,17 @@ import { fillPlaceholders, placeholdersIn } from '../manifest/placeholder.ts';
 import { isMetadataName } from './addresses.ts';
 import { HttpRefusal } from './refusal.ts';
 
+/** A server whose address the user sets: the manifest's entry as written, and what it now means. */
+export interface ConfiguredServer {
+  readonly entry: string;
+  readonly rule: DomainRule;
+}
+
 /** Where one call may send requests. */
 export interface HostGrants {
   readonly rules: readonly DomainRule[];
+  /** Those of the rules that come from values of the user. */
+  readonly configured: readonly ConfiguredServer[];
   /** Entries that match nothing, and why. */
   readonly unusable: readonly string[];
 }
@@ -18,6 +26,7 @@ export async function hostGrants(
   valueOf: (name: string) => Promise<string | undefined>,
 ): Promise<HostGrants> {
   const rules: DomainRule[] = [];
+  const configured: ConfiguredServer[] = [];
   const unusable: string[] = [];
   for (const entry of entries) {
     const values = new Map<string, string>();
@@ -32,13 +41,15 @@ export async function hostGrants(
       continue;
     }
     try {
-      rules.push(parseDomainRule(fillPlaceholders(entry, (name) => values.get(name) ?? '')));
+      const rule = parseDomainRule(fillPlaceholders(entry, (name) => values.get(name) ?? ''));
+      rules.push(rule);
+      if (names.length > 0) configured.push({ entry, rule });
     } catch (error) {
       if (!(error instanceof DomainRuleError)) throw error;
       unusable.push(`the value of ${names.join(' and ')} ${error.message}`);
     }
   }
-  return { rules, unusable };
+  return { rules, configured, unusable };
 }
 
 /** What the checks of one call's requests need to know. */

@@ -1,5 +1,10 @@
 import { secretsOfHeader } from '../../redaction/headers.ts';
 import type { Effect, Fact } from '../contract.ts';
+import { answerOf, recordedAnswer } from '../recordings/answer.ts';
+import type { CallRecordings, CallReplay } from '../recordings/callRecordings.ts';
+import { RecordingError } from '../recordings/error.ts';
+import { recordedRequests } from '../recordings/request.ts';
+import type { RecordedRequest } from '../recordings/request.ts';
 import type { HttpRequest, HttpResponse, Redirect } from '../worker/protocol.ts';
 import { metadataRefusal } from './callOrigins.ts';
 import type { CallOrigins } from './callOrigins.ts';
@@ -9,6 +14,7 @@ import { matchTarget, privateAddressRefusal, unknownHostRefusal } from './grants
 import type { HostGrants, TargetPolicy } from './grants.ts';
 import { AddressError } from './httpClient.ts';
 import type { ClientResponse, HttpClient } from './httpClient.ts';
+import { HopReport } from './hopReport.ts';
 import { describeNetworkError } from './networkError.ts';
 import { ACCEPT_ENCODING, readBody } from './readBody.ts';
 import { followRedirect, redirectTarget } from './redirect.ts';
@@ -23,6 +29,8 @@ export interface HttpContext extends Omit<TargetPolicy, 'grants'> {
   readonly grants: () => Promise<HostGrants>;
   readonly secrets: CallSecrets;
   readonly client: HttpClient;
+  /** Answers in place of servers, or keeps what they answer. */
+  readonly recordings?: CallRecordings;
   /** For a plugin that asks for origins. */
   readonly origins: CallOrigins | undefined;
   /** Ends with the call. */
@@ -36,8 +44,6 @@ export interface HttpContext extends Omit<TargetPolicy, 'grants'> {
   readonly onWaiting?: (url: string | undefined) => void;
 }
 
-type HttpFact = Extract<Fact, { kind: 'http' }>;
-
 /** How a hop was come to, and what becomes of its answer. */
 interface HopWay {
   /** Names of environment variables whose values the body holds. */
@@ -45,6 +51,8 @@ interface HopWay {
   readonly follow: boolean;
   /** The origin that redirected here. */
   readonly from?: string;
+  /** A recording answers: there is no origin to agree to. */
+  readonly replayed?: boolean;
 }
 
 /** Where to go on, or the response; with what it took. */
@@ -56,6 +64,12 @@ type Answer = { readonly seconds: number } & (
 const MAX_REDIRECTS = 10;
 /** A request is given up this much before its call is, so that the plugin can say what it waited for; milliseconds. */
 const MARGIN_MS = 500;
+
+const tooLarge = (max: number, configFile: string): HttpRefusal =>
+  new HttpRefusal(
+    'limit',
+    `The response is larger than ${max} bytes. Ask for less, or raise limits.max_response_bytes in ${configFile}.`,
+  );
 
 /** The requests of one call: each hop is checked like the first, and recorded. */
 export class HttpCalls {
@@ -93,7 +107,11 @@ export class HttpCalls {
   async #send(request: HttpRequest): Promise<HttpResponse> {
     const { grants, secrets, manifest, configFile } = this.#context;
     const policy = { manifest, configFile, grants: await grants() };
-    let hop = this.#firstHop(request);
+    const { recordings, now } = this.#context;
+    const first = this.#firstHop(request);
+    if (recordings?.mode === 'replay') return this.#replay(first, policy, request.follow, recordings);
+    const at = now();
+    let hop = first;
     const redirects: Redirect[] = [];
     let seconds = 0;
     while (redirects.length <= MAX_REDIRECTS) {
@@ -104,7 +122,17 @@ export class HttpCalls {
         ...(from && { from: new URL(from.url).origin }),
       });
       seconds += answer.seconds;
-      if ('response' in answer) return { ...answer.response, redirects, seconds };
+      if ('response' in answer) {
+        const response = { ...answer.response, redirects, seconds };
+        if (recordings)
+          await recordings.keep(
+            this.#asRecorded(first, policy, request.follow),
+            recordedAnswer(response, policy.grants.configured, secrets),
+            at,
+            seconds,
+          );
+        return response;
+      }
       redirects.push({ method: hop.method, url: hop.url.href, status: answer.status });
       hop = followRedirect(hop, answer.status, answer.url, (value) => secrets.holdsSecret(value));
     }
@@ -126,71 +154,97 @@ export class HttpCalls {
   }
 
   /** Sends one request of a chain. */
-  async #hop(hop: Hop, policy: TargetPolicy, way: HopWay): Promise<Answer> {
-    const { secrets, onFact, now, manifest } = this.#context;
-    let at = now();
-    let since = performance.now();
-    const elapsed = (): number => (performance.now() - since) / 1000;
-    const shown = secrets.redact(hop.url.href);
-    this.#waitFor(shown);
-    const record = (rest: Partial<HttpFact>): void =>
-      onFact({
-        kind: 'http',
-        at: at / 1000,
-        method: hop.method,
-        url: shown,
-        seconds: elapsed(),
-        ...rest,
+  #hop(hop: Hop, policy: TargetPolicy, way: HopWay): Promise<Answer> {
+    return this.#observed(hop, policy, way, (report, allowPrivate) =>
+      this.#inTime(hop, policy, async (signal) => {
+        const response = await this.#context.client.send(hop.url, { ...hop, signal, allowPrivate });
+        const { status } = response;
+        report.known.status = status;
+        const location = response.headers.find(({ key }) => key.toLowerCase() === 'location')?.value;
+        const url = way.follow ? redirectTarget(status, location, hop.url) : undefined;
+        if (url) {
+          response.body.resume();
+          return { status, url, seconds: report.elapsed };
+        }
+        const { headers, parts: body, bytes } = await this.#read(response, policy);
+        report.known.bytes = bytes;
+        return { response: { status, headers, url: hop.url.href, body }, seconds: report.elapsed };
+      }),
+    );
+  }
+
+  /** Has a request answered by a recording: nothing is sent, and no name is looked up. */
+  #replay(hop: Hop, policy: TargetPolicy, follow: boolean, replay: CallReplay): Promise<HttpResponse> {
+    return this.#observed(hop, policy, { inBody: [], follow, replayed: true }, async ({ known }) => {
+      known.replayed = true;
+      const exchange = await replay.find(this.#asRecorded(hop, policy, follow));
+      const { recorded, response } = exchange;
+      Object.assign(known, {
+        status: response.status,
+        bytes: response.body.length,
+        recordedAt: Date.parse(recorded) / 1000,
       });
-    let status: number | undefined;
+      const max = policy.manifest.limits.max_response_bytes;
+      if (response.body.length > max) throw tooLarge(max, policy.configFile);
+      return answerOf(exchange, hop.url, policy.grants.configured);
+    });
+  }
+
+  #asRecorded(hop: Hop, { manifest, grants }: TargetPolicy, follow: boolean): RecordedRequest[] {
+    const { secrets } = this.#context;
+    return recordedRequests(manifest.name, { ...hop, follow }, grants.configured, {
+      text: (text) => secrets.redact(text),
+      bytes: (bytes) => secrets.redactBytes(bytes),
+    });
+  }
+
+  /** Checks a request, has it answered, and tells what came of it. */
+  async #observed<T>(
+    hop: Hop,
+    policy: TargetPolicy,
+    way: HopWay,
+    answer: (report: HopReport, allowPrivate: boolean) => Promise<T>,
+  ): Promise<T> {
+    const { secrets, onFact, now, manifest } = this.#context;
+    const shown = secrets.redact(hop.url.href);
+    const report = new HopReport(hop.method, shown, now, onFact);
+    this.#waitFor(shown);
     try {
       const { named } = await this.#check(hop, policy, way);
-      // what the user took to agree is not the server's time
-      at = now();
-      since = performance.now();
+      report.restart();
       const max = manifest.limits.max_http_calls;
       if (++this.#requests > max)
         throw new HttpRefusal(
           'limit',
           `This call has made the ${max} requests of its limit; raise limits.max_http_calls in ${policy.configFile}.`,
         );
-      return await this.#inTime(hop, policy, async (signal) => {
-        const response = await this.#context.client.send(hop.url, { ...hop, signal, allowPrivate: named });
-        status = response.status;
-        const location = response.headers.find(({ key }) => key.toLowerCase() === 'location')?.value;
-        const url = way.follow ? redirectTarget(status, location, hop.url) : undefined;
-        if (url) {
-          response.body.resume();
-          record({ status });
-          return { status, url, seconds: elapsed() };
-        }
-        const read = await this.#read(response, policy);
-        record({ status, bytes: read.bytes });
-        const { headers, parts: body } = read;
-        return { response: { status, headers, url: hop.url.href, body }, seconds: elapsed() };
-      });
+      const answered = await answer(report, named);
+      report.tell();
+      return answered;
     } catch (error) {
+      if (error instanceof RecordingError) {
+        report.tell({ error: error.message, refused: true });
+        throw error;
+      }
       const refusal =
         error instanceof HttpRefusal
           ? error
           : new HttpRefusal('network', describeNetworkError(error, hop.url));
-      const refused = status === undefined && (refusal.tag === 'denied' || refusal.tag === 'limit');
-      record({
-        ...(status === undefined ? {} : { status }),
-        error: secrets.redact(refusal.message),
-        ...(refused && { refused }),
-      });
+      const unsent = report.known.status === undefined;
+      const refused = unsent && (refusal.tag === 'denied' || refusal.tag === 'limit');
+      report.tell({ error: secrets.redact(refusal.message), ...(refused && { refused }) });
       throw refusal;
     }
   }
 
-  async #check(hop: Hop, policy: TargetPolicy, { inBody, from }: HopWay): Promise<{ named: boolean }> {
+  async #check(hop: Hop, policy: TargetPolicy, { inBody, from, replayed }: HopWay): Promise<{ named: boolean }> {
     const { origins } = this.#context;
     const target = matchTarget(hop.url, policy);
     if (!target && !origins) throw unknownHostRefusal(hop.url, policy);
     checkEffect(hop.method, hop.url, this.#context.effect, target?.rules ?? [], policy);
     this.#checkSecrets(hop, inBody);
-    return target ?? { named: (await origins?.pass(hop, from)) ?? false };
+    if (target || replayed) return target ?? { named: false };
+    return { named: (await origins?.pass(hop, from)) ?? false };
   }
 
   #checkSecrets(hop: Hop, inBody: readonly string[]): void {
@@ -228,11 +282,6 @@ export class HttpCalls {
     for (const { key, value } of response.headers)
       for (const secret of secretsOfHeader(key, value)) this.#context.secrets.hide(secret);
     const max = manifest.limits.max_response_bytes;
-    const tooLarge = (): HttpRefusal =>
-      new HttpRefusal(
-        'limit',
-        `The response is larger than ${max} bytes. Ask for less, or raise limits.max_response_bytes in ${configFile}.`,
-      );
-    return readBody(response.body, response.headers, max, tooLarge);
+    return readBody(response.body, response.headers, max, () => tooLarge(max, configFile));
   }
 }

@@ -5,6 +5,7 @@ import type { Output } from '../../results/output.ts';
 import { withTwins } from '../../results/twins.ts';
 import { validateOutput } from '../../results/validate.ts';
 import { PluginError } from '../contract.ts';
+import { withoutDeadLinks } from '../recordings/deadLinks.ts';
 import type { GuestOutput } from './guest.ts';
 import { MAX_JSON_WEIGHT, jsonWeight } from './jsonWeight.ts';
 import { isJson, redactOutput } from './redactOutput.ts';
@@ -46,7 +47,7 @@ const check = ({ mime, data, metadata }: GuestOutput, redactor: Redactor): Outpu
   if (isJson(mime)) checkWeight(data);
   const extra = metadata === undefined || metadata === null ? {} : { metadata: metadataOf(metadata) };
   try {
-    return redactOutput(validateOutput({ mime, data, ...extra }), redactor);
+    return redactOutput(withoutDeadLinks(validateOutput({ mime, data, ...extra })), redactor);
   } catch (error) {
     if (error instanceof ResultError) throw invalid(redactor.redact(error.message).text);
     throw error;
