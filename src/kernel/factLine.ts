@@ -5,7 +5,8 @@ export function factLine(fact: Fact): string {
   switch (fact.kind) {
     case 'http': {
       const outcome = fact.error ?? `${fact.status ?? '?'}, ${fact.bytes ?? 0} bytes`;
-      return `${fact.method} ${fact.url}: ${outcome} in ${fact.seconds.toFixed(3)} s`;
+      const from = fact.replayed ? 'replayed, nothing sent: ' : '';
+      return `${fact.method} ${fact.url}: ${from}${outcome} in ${fact.seconds.toFixed(3)} s`;
     }
     case 'env':
       return `variable ${fact.name}: ${fact.granted ? 'read' : 'not granted'}`;

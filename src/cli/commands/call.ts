@@ -2,6 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { CliError } from '../exit.ts';
 import { call } from '../run/call.ts';
 import type { CallOptions } from '../run/call.ts';
+import { recordOption, replayOption } from '../run/recordings.ts';
 import type { Register } from '../session.ts';
 import { collectPairs, limaniOption } from '../optionValues.ts';
 
@@ -17,6 +18,8 @@ export const registerCall: Register = (program, session) =>
     )
     .option('--from <time>', 'begin of the time window, such as -3h')
     .option('--to <time>', 'end of the time window')
+    .addOption(replayOption())
+    .addOption(recordOption())
     .option('--yes', 'agree to what the plugin asks before it changes something')
     .addOption(limaniOption())
     .option('--json', 'print one JSON document')

@@ -1,3 +1,4 @@
+import { recordOption, replayOption } from '../run/recordings.ts';
 import { run } from '../run/run.ts';
 import type { RunOptions } from '../run/run.ts';
 import type { Register } from '../session.ts';
@@ -11,6 +12,8 @@ export const registerRun: Register = (program, session) =>
     .addOption(varOption())
     .option('--from <time>', 'begin of the time window, such as -3h')
     .option('--to <time>', 'end of the time window')
+    .addOption(replayOption())
+    .addOption(recordOption())
     .option('--write', 'write the results into the file')
     .option('--yes', 'agree to what cells ask before they change something')
     .addOption(limaniOption())

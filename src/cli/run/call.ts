@@ -1,11 +1,13 @@
 import type { ExitCode } from '../exit.ts';
 import { CliError, exitCodeOf } from '../exit.ts';
+import { chosenRecordings } from './recordings.ts';
+import type { RecordingOptions } from './recordings.ts';
 import { callReport } from './report.ts';
 import { runCells } from './runCells.ts';
 import type { RunDeps } from './runCells.ts';
 import { checkTimes } from './times.ts';
 
-export interface CallOptions {
+export interface CallOptions extends RecordingOptions {
   readonly option: Readonly<Record<string, string>>;
   readonly from?: string;
   readonly to?: string;
@@ -38,9 +40,15 @@ export const call = async (
 ): Promise<ExitCode> => {
   const source = cellOf(plugin, input, options.option);
   const times = checkTimes(options);
+  const recordings = await chosenRecordings(options, deps);
   const { outcome, interrupted } = await runCells(
     {
-      notebook: { id: '', frontMatter: () => ({}), cells: () => [{ id: 'call', source }] },
+      notebook: {
+        id: '',
+        frontMatter: () => ({}),
+        recordings: () => recordings,
+        cells: () => [{ id: 'call', source }],
+      },
       cells: ['call'],
       ...times,
     },

@@ -27,8 +27,19 @@ export const callReport = ({ status, operations: [operation] }: RunOutcome): obj
 
 const errorAndOutputs = (operation: OperationOutcome): object => {
   const error = errorOf(operation);
-  return { ...(error && { error }), outputs: operation.result?.outputs.map(outputValue) ?? [] };
+  return {
+    ...originOf(operation),
+    ...(error && { error }),
+    outputs: operation.result?.outputs.map(outputValue) ?? [],
+  };
 };
+
+/** Whether servers gave a result or recordings; nothing for a cell that never started. */
+const originOf = ({ result }: OperationOutcome): object | undefined =>
+  result && {
+    origin: result.provenance.origin ?? 'live',
+    ...(result.provenance.recorded !== undefined && { recorded: result.provenance.recorded }),
+  };
 
 const errorOf = ({ failure, reason }: OperationOutcome): object | undefined => {
   if (failure) {

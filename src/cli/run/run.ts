@@ -7,6 +7,8 @@ import { CliError, exitCodeOf } from '../exit.ts';
 import type { ExitCode } from '../exit.ts';
 import { readNotebook, replaceFile } from '../file.ts';
 import type { RunOutcome } from '../../kernel/types.ts';
+import { chosenRecordings, frontMatterRecordings } from './recordings.ts';
+import type { RecordingOptions } from './recordings.ts';
 import { runReport } from './report.ts';
 import { runCells } from './runCells.ts';
 import type { RunDeps } from './runCells.ts';
@@ -14,7 +16,7 @@ import { cellTitle, listCells, selectCells } from './selectCells.ts';
 import type { ListedCell } from './selectCells.ts';
 import { checkTimes } from './times.ts';
 
-export interface RunOptions {
+export interface RunOptions extends RecordingOptions {
   readonly cell: readonly string[];
   readonly var: Readonly<Record<string, string>>;
   readonly from?: string;
@@ -39,12 +41,14 @@ export const run = async (
   const notebook = await orSame(read.notebook, (n) => large.restore(n), console);
   const all = listCells(notebook);
   const cells = selectCells(all, options.cell);
+  const chosen = await chosenRecordings(options, deps);
   const title = (id: string): string => cellTitle(id, all);
   const { outcome, interrupted } = await runCells(
     {
       notebook: {
         id: path.resolve(file),
         frontMatter: () => notebook.frontMatter,
+        recordings: () => chosen ?? frontMatterRecordings(notebook.frontMatter, file),
         cells: () =>
           all.map(({ index, cell: { source, result } }) => ({
             id: String(index),

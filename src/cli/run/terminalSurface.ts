@@ -1,3 +1,4 @@
+import { NOTHING_SENT, replayLabel } from '../../results/recorded.ts';
 import type { Confirmation, OperationRef, Surface } from '../../kernel/types.ts';
 import { oneLine } from '../../results/markdown.ts';
 import type { Result } from '../../results/output.ts';
@@ -69,6 +70,7 @@ export class TerminalSurface implements Surface {
         `${this.#title(operation)} asks for your agreement: ${oneLine(plan.summary)}`,
         `  plugin: ${plugin.name} ${plugin.version}${source === undefined ? '' : `, data source ${source}`}`,
         ...(plan.targets.length > 0 ? [`  acts on: ${oneLine(plan.targets.join(', '))}`] : []),
+        ...(plan.replayed ? [`  ${NOTHING_SENT}`] : []),
       ].join('\n'),
     );
     if (!interactive) {
@@ -83,7 +85,8 @@ export class TerminalSurface implements Surface {
     const { status, took = 0 } = provenance;
     progress.end();
     const title = this.#title(operation);
-    const time = `${took.toFixed(2)} s`;
+    const replayed = replayLabel(provenance);
+    const time = `${took.toFixed(2)} s${replayed ? ` · ${replayed}` : ''}`;
     if (results === 'whole')
       console.out(
         `${paint('bold', title)} ${paint(STYLE(status), status)} ${paint('dim', time)}\n${outputText(outputs)}\n`,

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CellFailure, Confirmation, OperationRef, Surface } from '../../kernel/types.ts';
 import type { Output, Result } from '../../results/output.ts';
+import { NOTHING_SENT } from '../../results/recorded.ts';
 import { toDisplay } from '../record/displayOutputs.ts';
 
 const toVsCode = (...args: Parameters<typeof toDisplay>): vscode.NotebookCellOutput[] =>
@@ -67,6 +68,7 @@ export class CellSurface implements Surface {
     const detail = [
       `Plugin ${plugin.name} ${plugin.version}${source ? `, data source ${source}` : ''}`,
       ...(plan.targets.length ? [`Acts on: ${plan.targets.join(', ')}`] : []),
+      ...(plan.replayed ? [NOTHING_SENT] : []),
     ].join('\n');
     const choice = await vscode.window.showWarningMessage(plan.summary, { modal: true, detail }, 'Do It');
     return choice === 'Do It' && !signal.aborted;

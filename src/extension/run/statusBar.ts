@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { sourceHash } from '../../notebook/sourceHash.ts';
 import type { Provenance } from '../../results/output.ts';
+import { replayLabel } from '../../results/recorded.ts';
 import { fromDisplay } from '../record/displayOutputs.ts';
 
 const describe = (p: Provenance): string =>
   [
-    p.origin === 'replay' ? 'recorded' : undefined,
     p.status,
-    p.at && `${p.at.slice(0, 10)} ${p.at.slice(11, 19)} UTC`,
+    p.at && `${p.origin === 'replay' ? 'replayed ' : ''}${p.at.slice(0, 10)} ${p.at.slice(11, 19)} UTC`,
     p.by && `by ${p.by}`,
   ]
     .filter(Boolean)
@@ -23,23 +23,40 @@ const tooltip = (p: Provenance): string =>
     .filter(Boolean)
     .join('\n');
 
-/** Under each cell with a result: how it ended, when, by whom; and whether the cell was edited since. */
+const item = (text: string, tooltip: string): vscode.NotebookCellStatusBarItem => {
+  const made = new vscode.NotebookCellStatusBarItem(text, vscode.NotebookCellStatusBarAlignment.Right);
+  made.tooltip = tooltip;
+  return made;
+};
+
+const stale = ({ source }: Provenance, cell: vscode.NotebookCell): vscode.NotebookCellStatusBarItem[] =>
+  source === undefined || source === sourceHash(cell.document.getText())
+    ? []
+    : [
+        item(
+          '$(warning) edited since',
+          'The result below was made by an earlier text of this cell. Run it again to renew it.',
+        ),
+      ];
+
+const recorded = (provenance: Provenance): vscode.NotebookCellStatusBarItem[] => {
+  const label = replayLabel(provenance);
+  if (label === undefined) return [];
+  const made = item(
+    `$(history) ${label}`,
+    'This result is not live: recorded responses beside the notebook answered, and no server was asked.',
+  );
+  made.accessibilityInformation = { label: `Not live: ${label}` };
+  return [made];
+};
+
+/** Under each cell with a result: how it ended, when, by whom; whether it is live or recorded, and whether the cell was edited since. */
 export class ProvenanceStatus implements vscode.NotebookCellStatusBarItemProvider {
   provideCellStatusBarItems(cell: vscode.NotebookCell): vscode.NotebookCellStatusBarItem[] {
     const { provenance } = fromDisplay(cell.outputs);
     if (!provenance) return [];
-    const result = new vscode.NotebookCellStatusBarItem(
-      describe(provenance),
-      vscode.NotebookCellStatusBarAlignment.Right,
-    );
-    result.tooltip = tooltip(provenance);
+    const result = item(describe(provenance), tooltip(provenance));
     result.accessibilityInformation = { label: `Result: ${describe(provenance)}` };
-    if (!provenance.source || provenance.source === sourceHash(cell.document.getText())) return [result];
-    const stale = new vscode.NotebookCellStatusBarItem(
-      '$(warning) edited since',
-      vscode.NotebookCellStatusBarAlignment.Right,
-    );
-    stale.tooltip = 'The result below was made by an earlier text of this cell. Run it again to renew it.';
-    return [stale, result];
+    return [...stale(provenance, cell), ...recorded(provenance), result];
   }
 }

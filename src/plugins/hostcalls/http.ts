@@ -237,7 +237,11 @@ export class HttpCalls {
     }
   }
 
-  async #check(hop: Hop, policy: TargetPolicy, { inBody, from, replayed }: HopWay): Promise<{ named: boolean }> {
+  async #check(
+    hop: Hop,
+    policy: TargetPolicy,
+    { inBody, from, replayed }: HopWay,
+  ): Promise<{ named: boolean }> {
     const { origins } = this.#context;
     const target = matchTarget(hop.url, policy);
     if (!target && !origins) throw unknownHostRefusal(hop.url, policy);

@@ -4,8 +4,9 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { cachedComponent } from '../../../scripts/plugins.ts';
 import { PluginError } from '../../../src/plugins/contract.ts';
-import type { Fact, PluginFailure, PluginResponse } from '../../../src/plugins/contract.ts';
+import type { Fact, PluginFailure, PluginResponse, Recordings } from '../../../src/plugins/contract.ts';
 import { WasmPluginHost } from '../../../src/plugins/host.ts';
+import type { PluginHostOptions } from '../../../src/plugins/host.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
@@ -19,6 +20,7 @@ export interface Cell {
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
   readonly env: Readonly<Record<string, string>>;
+  readonly recordings?: Recordings;
 }
 
 /** What running a cell gave. */
@@ -35,7 +37,7 @@ export interface TestHost {
 }
 
 /** The real plugin host with the real plugin, built from its sources. */
-export async function startHost(): Promise<TestHost> {
+export async function startHost(options: Partial<PluginHostOptions> = {}): Promise<TestHost> {
   const folder = mkdtempSync(path.join(tmpdir(), 'databook-plugin-'));
   const source = path.join(root, 'wasm-plugins/prometheus');
   const target = path.join(folder, 'plugins/prometheus');
@@ -64,14 +66,25 @@ export async function startHost(): Promise<TestHost> {
     clock: Date.now,
     log: () => undefined,
     maxWorkers: 1,
+    ...options,
   });
-  const run: TestHost['run'] = async ({ input, options = {}, window, step, timeoutMs, signal, env }) => {
+  const run: TestHost['run'] = async ({
+    input,
+    options = {},
+    window,
+    step,
+    timeoutMs,
+    signal,
+    env,
+    recordings,
+  }) => {
     const now = Date.now() / 1000;
     const facts: Fact[] = [];
     const context = {
       signal: signal ?? new AbortController().signal,
       ...(timeoutMs !== undefined && { timeoutMs }),
       env: Object.fromEntries(Object.entries(env).map(([name, value]) => [name, { value }])),
+      ...(recordings && { recordings }),
       onFact: (fact: Fact) => facts.push(fact),
     };
     const request = {
