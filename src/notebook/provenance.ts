@@ -3,7 +3,18 @@ import { isStatus } from '../results/status.ts';
 import type { Attributes } from './attributes.ts';
 import { printAttributes } from './attributes.ts';
 
-const TEXTS = ['at', 'by', 'run', 'source', 'plugin', 'wasm', 'window', 'endpoints', 'origin', 'recorded'] as const;
+const TEXTS = [
+  'at',
+  'by',
+  'run',
+  'source',
+  'plugin',
+  'wasm',
+  'window',
+  'endpoints',
+  'origin',
+  'recorded',
+] as const;
 const ORDER = [
   'at',
   'took',

@@ -33,6 +33,7 @@ test('the outputs are printed, and the input arrives as it is', async () => {
 test('--json prints status, error and outputs', async () => {
   expect(JSON.parse((await start('echo', 'x', { json: true })).out)).toEqual({
     status: 'success',
+    origin: 'live',
     outputs: [{ mime: 'text/plain', data: 'got x' }],
   });
   const { code, out } = await start('bad', '', { json: true });

@@ -14,7 +14,10 @@ export const withoutDeadLinks = (output: Output): Output => {
   const alive = rich.value.links?.filter(({ url }) => !isStandIn(url)) ?? [];
   if (alive.length === rich.value.links?.length) return output;
   // in its place: the order of keys is fixed
-  const entries = Object.entries(rich.value).map(([key, value]) => [key, key === 'links' ? alive : value]);
-  const value = Object.fromEntries(entries.filter(([key]) => key !== 'links' || alive.length > 0)) as never;
+  const entries = Object.entries<unknown>(rich.value).flatMap(([key, value]): [string, unknown][] => {
+    if (key !== 'links') return [[key, value]];
+    return alive.length > 0 ? [[key, alive]] : [];
+  });
+  const value = Object.fromEntries(entries) as never;
   return { ...output, data: new TextEncoder().encode(printRich({ kind: rich.kind, value })) };
 };

@@ -29,7 +29,9 @@ let folder: string;
 let sockets = 0;
 /** Names whose addresses were asked for. */
 const lookups: string[] = [];
-const count = (): void => void sockets++;
+const count = (): void => {
+  sockets++;
+};
 
 beforeAll(async () => {
   host = await startHost({
