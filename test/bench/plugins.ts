@@ -12,40 +12,17 @@ import { cachedComponent } from '../../scripts/plugins.ts';
 import { GrantFile } from '../../src/plugins/consent/grantFile.ts';
 import { WasmPluginHost } from '../../src/plugins/host.ts';
 import type { Figure } from './figure.ts';
+import { median, ratioOf, times } from './rounds.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const PACE_MS = 25;
-const PACED_CALLS = 120;
-const BURST_CALLS = 300;
-const EXTISM_CALLS = 15;
-const DELAY_MS = 3000;
+const DELAY_MS = 700;
+const DELAY_ROUNDS = 5;
 
 type Call = () => Promise<unknown>;
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
-
-const timed = async (call: Call): Promise<number> => {
-  const start = performance.now();
-  await call();
-  return performance.now() - start;
-};
-
-/** Medians of calls that take turns, each after a pause: what a person waits for. */
-const paced = async (calls: readonly Call[]): Promise<number[]> => {
-  const times = calls.map((): number[] => []);
-  for (let i = 0; i < PACED_CALLS; i++)
-    for (const [index, call] of calls.entries()) {
-      await sleep(PACE_MS);
-      times[index]!.push(await timed(call));
-    }
-  return times.map(median);
-};
-
-const burst = async (call: Call, count: number): Promise<number> => {
-  const times: number[] = [];
-  for (let i = 0; i < count; i++) times.push(await timed(call));
-  return median(times);
+const warm = async (call: Call, count: number): Promise<void> => {
+  for (let i = 0; i < count; i++) await call();
 };
 
 /** A worker that sends back what it gets: no call into another thread can be faster. */
@@ -126,6 +103,16 @@ const extism = async (): Promise<Call> => {
   };
 };
 
+/** Of the thread that hosts plugins, while one loops and while nothing happens, in turns. */
+const loopDelays = async (loop: Call): Promise<[number[], number[]]> => {
+  const [looping, idle]: [number[], number[]] = [[], []];
+  for (let i = 0; i < DELAY_ROUNDS; i++) {
+    looping.push(await loopDelay(() => loop().catch((error: unknown) => error)));
+    idle.push(await loopDelay(() => sleep(DELAY_MS)));
+  }
+  return [looping, idle];
+};
+
 /** 99th percentile of the event loop's delay while `work` goes on; milliseconds. */
 const loopDelay = async (work: Call): Promise<number> => {
   const monitor = monitorEventLoopDelay({ resolution: 1 });
@@ -135,7 +122,10 @@ const loopDelay = async (work: Call): Promise<number> => {
   return monitor.percentile(99) / 1e6;
 };
 
-const ms = (value: number): string => `${value.toFixed(value < 10 ? 2 : 1)} ms`;
+const ms = (rounds: readonly number[]): string => {
+  const value = median(rounds);
+  return `${value.toFixed(value < 10 ? 2 : 1)} ms`;
+};
 
 /** Ratios of plugin calls; needs dist/ to be built. */
 export async function bench(): Promise<Figure[]> {
@@ -145,18 +135,18 @@ export async function bench(): Promise<Figure[]> {
   try {
     const echo = await plugins.prepare('echo');
     const loop = await plugins.prepare('hostile', DELAY_MS);
-    for (const call of [echo, none.call]) await burst(call, 50);
+    for (const call of [echo, none.call]) await warm(call, 50);
     await fresh();
-    const [nullPaced = 0, echoPaced = 0] = await paced([none.call, echo]);
-    const nullBurst = await burst(none.call, BURST_CALLS);
-    const echoBurst = await burst(echo, BURST_CALLS);
-    const extismFresh = await burst(fresh, EXTISM_CALLS);
-    const idle = await loopDelay(() => sleep(DELAY_MS));
-    const looping = await loopDelay(() => loop().catch((error: unknown) => error));
+    const rounds = { rounds: 25, each: 6, pauseMs: PACE_MS };
+    const [echoPaced = [], nullPaced = []] = await times([echo, none.call], rounds);
+    const burst = { rounds: 12, each: 3 };
+    const [extismFresh = [], echoBurst = []] = await times([fresh, echo], burst);
+    const [nullBurst = [], echoAgain = []] = await times([none.call, echo], { rounds: 25, each: 6 });
+    const [looping, idle] = await loopDelays(loop);
     return [
       {
         name: 'fresh QuickJS call, paced / null worker round trip',
-        ratio: echoPaced / nullPaced,
+        ratio: ratioOf(echoPaced, nullPaced),
         note: `${ms(echoPaced)} against ${ms(nullPaced)}, one per ${PACE_MS} ms`,
         floor: 6,
         goal: 3,
@@ -164,20 +154,20 @@ export async function bench(): Promise<Figure[]> {
       },
       {
         name: 'fresh QuickJS call, back to back / null worker round trip',
-        ratio: echoBurst / nullBurst,
-        note: `${ms(echoBurst)} against ${ms(nullBurst)}`,
+        ratio: ratioOf(echoAgain, nullBurst),
+        note: `${ms(echoAgain)} against ${ms(nullBurst)}`,
         lowerIsBetter: true,
       },
       {
         name: 'Extism fresh in a worker / fresh QuickJS call',
-        ratio: extismFresh / echoBurst,
+        ratio: ratioOf(extismFresh, echoBurst),
         note: `${ms(extismFresh)} against ${ms(echoBurst)}; Extism's module does nothing`,
         floor: 15,
         goal: 30,
       },
       {
         name: 'event-loop delay p99, plugin looping / idle',
-        ratio: looping / idle,
+        ratio: ratioOf(looping, idle),
         note: `${ms(looping)} against ${ms(idle)}`,
         lowerIsBetter: true,
       },

@@ -42,12 +42,13 @@ export class WorkerPool {
       throw error;
     }
     const slot = this.#take();
-    const spare = setTimeout(() => this.#reserve(), SPARE_AFTER_MS);
     const stop: Stop = (reason) => slot.kill(reason);
     this.#busy.set(slot, stop);
+    let spare: NodeJS.Timeout | undefined;
     try {
       const result = slot.run(message, handler);
       begin(stop);
+      spare = setTimeout(() => this.#reserve(), SPARE_AFTER_MS);
       return await result;
     } finally {
       clearTimeout(spare);

@@ -89,10 +89,10 @@ export class Slot {
   /** @throws WorkerEndedError when the worker ends before it has answered, or what {@link kill} is given */
   run(message: CallMessage, handler: CallHandler): Promise<CallResult> {
     return new Promise((resolve, reject) => {
-      clearTimeout(this.#readyTimer);
       this.#busy = { handler, resolve, reject };
+      this.#port.postMessage(message); // first: the worker starts on it while the rest is done here
+      clearTimeout(this.#readyTimer);
       this.#setRef(true);
-      this.#port.postMessage(message);
     });
   }
 
@@ -116,9 +116,9 @@ export class Slot {
       case 'done': {
         const busy = this.#busy;
         this.#busy = undefined;
+        busy?.resolve(message.result);
         this.#setRef(false);
         this.#expectReady();
-        busy?.resolve(message.result);
         break;
       }
       case 'http':

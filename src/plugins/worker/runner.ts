@@ -48,7 +48,9 @@ export class Runner {
   /** Makes the instance for the next call. A failure shows in that call, which tries again. */
   prepare(): void {
     try {
-      this.#next = this.#makeInstance();
+      const next = this.#makeInstance();
+      next.warmUp();
+      this.#next = next;
     } catch {
       this.#next = undefined;
     }
