@@ -16,6 +16,7 @@ const required = [
   'dist/extension.cjs',
   'dist/renderers.js',
   'dist/plugin-worker.mjs',
+  'dist/plugins/http/plugin.wasm',
   'dist/plugins/prometheus/plugin.wasm',
   'dist/THIRD-PARTY-NOTICES.txt',
 ];

@@ -14,6 +14,8 @@ import type { ProcessConsole } from './console.ts';
 import { CliError } from './exit.ts';
 import type { GlobalOptions } from './globalOptions.ts';
 import { onInterrupt } from './interrupt.ts';
+import { askYesNo } from './ask.ts';
+import { TerminalOrigins } from './origins.ts';
 import { layoutOf } from './layout.ts';
 import { painter } from './paint.ts';
 import { LiveProgress, noProgress, plainProgress } from './run/progress.ts';
@@ -26,6 +28,16 @@ import type { Values } from './values/envFile.ts';
 /** Where runs are recorded, unless `--limani` says otherwise. */
 export const DEFAULT_LIMANI = 'sqljs';
 const PUBLISH_AFTER_MS = 30_000;
+
+/** What a command that runs cells was told. */
+export interface RunningOptions {
+  /** Where it is recorded. */
+  readonly limani?: string;
+  /** Origins that cells may send requests to. */
+  readonly allow: readonly string[];
+  /** Default: whether somebody is there to be asked. */
+  readonly interactive?: boolean;
+}
 
 /** What commands are made of. A part is made when it is asked for; nothing is opened before. */
 export class Parts {
@@ -129,22 +141,27 @@ export class Parts {
 
   /**
    * All that cells are run with.
-   * @param limani where it is recorded
    * @param more what plugins have otherwise
    */
-  async running(limani: string | undefined, more: Partial<PluginHostOptions> = {}): Promise<RunDeps> {
+  async running(
+    { limani, allow, interactive = this.interactive }: RunningOptions,
+    more: Partial<PluginHostOptions> = {},
+  ): Promise<RunDeps> {
     const recorder = this.recorder(this.limani(limani));
+    const progress = this.#progress();
+    const { console } = this;
+    const originConsent = new TerminalOrigins({ allow, console, progress, interactive, askYesNo });
     const { quiet = false, verbose = false, color } = this.options;
     return {
-      plugins: await this.plugins(more),
+      plugins: await this.plugins({ originConsent, ...more }),
       recorder,
       sources: await this.sources(),
-      console: this.console,
-      progress: this.#progress(),
+      console,
+      progress,
       paint: painter(process.stdout, color, this.env),
       quiet,
       verbose,
-      interactive: this.interactive,
+      interactive,
       onInterrupt,
     };
   }

@@ -16,6 +16,7 @@ import { newIncidentNotebook } from './commands/newIncidentNotebook.ts';
 import { revokeGrants } from './commands/revokeGrants.ts';
 import { setPrometheusUrl } from './commands/setPrometheusUrl.ts';
 import { ConsentDialog } from './consentDialog.ts';
+import { OriginDialog } from './originDialog.ts';
 import { Problems } from './record/problems.ts';
 import { Serializer } from './record/serializer.ts';
 import { Controller } from './run/controller.ts';
@@ -92,6 +93,7 @@ export class Extension {
       transpileWorkerUrl: pathToFileURL(dist('transpile-worker.cjs')),
       envProviders: envProviders(secrets, settings.env, process.env),
       consent: new ConsentDialog(),
+      originConsent: new OriginDialog(),
       grants,
       clock: () => Date.now(),
       log: (level, message) => log[level](message),

@@ -19,7 +19,7 @@ export {
 export type { InputRange } from './errors.ts';
 export type { Host } from './host.ts';
 export type { Http, HttpRequest, HttpResponse } from './http.ts';
-export { json, logs, markdown, output, stat, table, text, timeseries } from './outputs.ts';
+export { json, logs, markdown, output, stat, table, tableText, text, timeseries } from './outputs.ts';
 export type {
   Histogram,
   JsonObject,

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../../src/results/json.ts';
 import type { Output } from '../../src/results/output.ts';
 import type { Logs, Stat, Table, TimeSeries } from '../../src/results/schema.ts';
+import { describeTable } from '../../src/results/twins/table.ts';
 import type { WireOutput } from './contract.ts';
 import { encodeUtf8 } from './utf8.ts';
 
@@ -29,6 +30,12 @@ export const timeseries = (data: TimeSeries): Output =>
 
 export const table = (data: Table): Output =>
   output('application/vnd.databook.table+json', lines(data, 'rows'));
+
+/**
+ * The text that the host puts before a table. An output of text is taken for the text of the rich one after it: where
+ * a table follows a text that is not its own, this belongs between them.
+ */
+export const tableText = (data: Table): Output => markdown(`${describeTable(data)}\n`);
 
 export const logs = (data: Logs): Output =>
   output('application/vnd.databook.logs+json', lines(data, 'entries'));

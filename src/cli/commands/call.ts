@@ -1,9 +1,11 @@
 import { buffer } from 'node:stream/consumers';
+import type { RunningOptions } from '../composition.ts';
 import { CliError } from '../exit.ts';
 import { call } from '../run/call.ts';
 import type { CallOptions } from '../run/call.ts';
 import { recordOption, replayOption } from '../run/recordings.ts';
 import type { Register } from '../session.ts';
+import { allowOption } from '../origins.ts';
 import { collectPairs, limaniOption } from '../optionValues.ts';
 
 export const registerCall: Register = (program, session) =>
@@ -21,14 +23,15 @@ export const registerCall: Register = (program, session) =>
     .addOption(replayOption())
     .addOption(recordOption())
     .option('--yes', 'agree to what the plugin asks before it changes something')
+    .addOption(allowOption())
     .addOption(limaniOption())
     .option('--json', 'print one JSON document')
-    .action((plugin: string, input: string | undefined, options: CallOptions & { limani?: string }) =>
+    .action((plugin: string, input: string | undefined, options: CallOptions & RunningOptions) =>
       session.do(async (parts) => {
-        const running = await parts.running(options.limani);
-        if (input !== '-') return call(plugin, input ?? '', options, running);
+        if (input !== '-') return call(plugin, input ?? '', options, await parts.running(options));
         // who types the input cannot be asked by the same way
-        return call(plugin, await standardInput(), options, { ...running, interactive: false });
+        const running = await parts.running({ ...options, interactive: false });
+        return call(plugin, await standardInput(), options, running);
       }),
     );
 

@@ -1,7 +1,9 @@
+import type { RunningOptions } from '../composition.ts';
 import { recordOption, replayOption } from '../run/recordings.ts';
 import { run } from '../run/run.ts';
 import type { RunOptions } from '../run/run.ts';
 import type { Register } from '../session.ts';
+import { allowOption } from '../origins.ts';
 import { collect, limaniOption, varOption } from '../optionValues.ts';
 
 export const registerRun: Register = (program, session) =>
@@ -16,10 +18,11 @@ export const registerRun: Register = (program, session) =>
     .addOption(recordOption())
     .option('--write', 'write the results into the file')
     .option('--yes', 'agree to what cells ask before they change something')
+    .addOption(allowOption())
     .addOption(limaniOption())
     .option('--json', 'print one JSON document')
-    .action((file: string, options: RunOptions & { limani?: string }) =>
+    .action((file: string, options: RunOptions & RunningOptions) =>
       session.do(async (parts) =>
-        run(file, options, { ...(await parts.running(options.limani)), large: parts.largeOutputs() }),
+        run(file, options, { ...(await parts.running(options)), large: parts.largeOutputs() }),
       ),
     );

@@ -1,21 +1,41 @@
 import * as vscode from 'vscode';
 import type { GrantStore } from '../../plugins/consent/consent.ts';
+import type { OriginGrantStore } from '../../plugins/consent/originConsent.ts';
 
-/** Lists what the user agreed to and takes back what they choose. */
-export async function revokeGrants(grants: GrantStore): Promise<void> {
-  const given = await grants.list();
+interface Item extends vscode.QuickPickItem {
+  readonly revoke: () => Promise<unknown>;
+}
+
+const pluginItems = async (grants: GrantStore): Promise<Item[]> =>
+  (await grants.list()).map(({ key, request, grantedAt }) => ({
+    label: `${request.name} ${request.version}`,
+    description: `granted ${grantedAt}`,
+    detail: `${request.effect}; may reach ${request.domains.join(', ') || 'nothing'}; ${request.folder}`,
+    revoke: () => grants.revoke(key),
+  }));
+
+const originItems = async (grants: OriginGrantStore): Promise<Item[]> =>
+  (await grants.listOrigins()).map((grant) => ({
+    label: `${grant.plugin}: ${grant.origin}`,
+    description: `granted ${grant.grantedAt}`,
+    detail: `for ${grant.notebook}${grant.privateAddress ? '; a private address' : ''}`,
+    revoke: () => grants.revokeOrigin(grant),
+  }));
+
+/** Lists what the user agreed to, for plugins and for notebooks, and takes back what they choose. */
+export async function revokeGrants(grants: GrantStore & OriginGrantStore): Promise<void> {
+  const given = [...(await pluginItems(grants)), ...(await originItems(grants))];
   if (given.length === 0) {
-    void vscode.window.showInformationMessage('No plugin has a grant: the bundled ones need none.');
+    void vscode.window.showInformationMessage(
+      'Nothing is granted: no plugin and no notebook asked for more.',
+    );
     return;
   }
-  const chosen = await vscode.window.showQuickPick(
-    given.map(({ key, request, grantedAt }) => ({
-      key,
-      label: `${request.name} ${request.version}`,
-      description: `granted ${grantedAt}`,
-      detail: `${request.effect}; may reach ${request.domains.join(', ') || 'nothing'}; ${request.folder}`,
-    })),
-    { title: "Revoke a plugin's grant", placeHolder: 'It will ask again at its next run', canPickMany: true },
-  );
-  for (const { key } of chosen ?? []) await grants.revoke(key);
+  const chosen = await vscode.window.showQuickPick(given, {
+    title: "Revoke a plugin's grant",
+    placeHolder: 'You will be asked again at the next run',
+    canPickMany: true,
+    matchOnDetail: true,
+  });
+  for (const { revoke } of chosen ?? []) await revoke();
 }

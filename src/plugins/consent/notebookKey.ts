@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
  * what has no lasting name, such as an editor that was never saved.
  */
 export function notebookKey(notebook: string | undefined): string | undefined {
-  if (notebook === undefined || notebook.startsWith('untitled:')) return undefined;
+  if (notebook === undefined || notebook === '' || notebook.startsWith('untitled:')) return undefined;
   if (!notebook.startsWith('file:')) return notebook;
   try {
     return fileURLToPath(notebook);
