@@ -67,9 +67,14 @@ export class Parts {
     return process.stdin.isTTY && process.stderr.isTTY;
   }
 
-  /** Results by their hash. */
+  /** Large results by their hash. */
   content(): ContentStore {
     return new ContentStore(this.store.content);
+  }
+
+  /** Outputs of recorded operations by their hash. */
+  recordedOutputs(): ContentStore {
+    return new ContentStore(this.store.outputs);
   }
 
   largeOutputs(): LargeOutputs {
@@ -104,7 +109,7 @@ export class Parts {
   recorder(limani: Limani): LogbookRecorder {
     return new LogbookRecorder({
       limani,
-      outputs: this.content(),
+      outputs: this.recordedOutputs(),
       machine: localMachine(),
       now: () => Date.now(),
     });

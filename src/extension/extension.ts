@@ -51,7 +51,7 @@ export class Extension {
     });
     const logbook = new LogbookRecorder({
       limani: this.#runs,
-      outputs: content,
+      outputs: new ContentStore(store.outputs),
       machine: localMachine(),
       now: () => Date.now(),
     });

@@ -34,6 +34,8 @@ export const storeLayout = (folder: string) => ({
   folder,
   /** The run log. */
   runs: path.join(folder, 'runs'),
-  /** Results, by hash. */
+  /** Results that are too large for their notebook's file, by hash. */
   content: path.join(folder, 'content'),
+  /** Outputs of operations on record, by hash; the run log's alone, so that what no run has can be removed. */
+  outputs: path.join(folder, 'outputs'),
 });

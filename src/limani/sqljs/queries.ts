@@ -28,12 +28,11 @@ export const deletedRun = (runId: string): Query => ({
   values: [runId],
 });
 
-/** Those of the hashes that no operation has, nor what came late of one. */
+/** Those of the hashes that no operation has, nor what came late of one; takes room for the hashes that are asked about. */
 export const unusedOutputsOf = (hashes: readonly string[]): Query => ({
-  sql: `SELECT value AS hash FROM json_each(?) WHERE value NOT IN (
-      SELECT output_hash FROM operations WHERE output_hash IS NOT NULL
-      UNION ALL SELECT detail_json ->> '$.outputHash' FROM command_n_facts_in_order
-        WHERE context = 'late' AND detail_json ->> '$.outputHash' IS NOT NULL)`,
+  sql: `SELECT value AS hash FROM json_each(?)
+    EXCEPT SELECT output_hash FROM operations
+    EXCEPT SELECT detail_json ->> '$.outputHash' FROM command_n_facts_in_order WHERE context = 'late'`,
   values: [JSON.stringify(hashes)],
 });
 
