@@ -12,7 +12,7 @@ const record: fc.Arbitrary<JournalRecord> = fc.record({
 const bytesOf = (records: readonly JournalRecord[]): Buffer => {
   const bodies = records.map(bodyOf);
   const total = bodies.reduce((sum, body) => sum + lineBytes(Buffer.byteLength(body)), 0);
-  return linesOf(bodies, total);
+  return linesOf(bodies, Buffer.alloc(total));
 };
 const encode = (one: JournalRecord): Buffer => bytesOf([one]);
 

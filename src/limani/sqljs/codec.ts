@@ -39,10 +39,9 @@ export const lineBytes = (bodyBytes: number): number => CRC + 1 + bodyBytes + 1;
 /**
  * `crc32hex SP json([seq, kind, ...values]) LF` for each body: JSON text holds no LF, so a reader finds the next record
  * after any damage.
- * @param total bytes of all lines
+ * @param lines as long as all of them; filled and returned
  */
-export function linesOf(bodies: readonly string[], total: number): Buffer {
-  const lines = Buffer.allocUnsafe(total);
+export function linesOf(bodies: readonly string[], lines: Buffer): Buffer {
   let at = 0;
   for (const body of bodies) {
     const start = at + CRC + 1;

@@ -12,6 +12,8 @@ import { openSegment, openSegmentBlocking, type SegmentFile } from './segmentFil
 export const MAX_RECORD_BYTES = 4 << 20;
 const MAX_BATCH_BYTES = 4 << 20;
 const MAX_BATCH = 512;
+/** Space for a batch that is kept for the next one, at most. */
+const MAX_KEPT_BYTES = 256 << 10;
 /** How often a journal may be reaped under its writer before that is called an error. */
 const MAX_MOVES = 20;
 const LF = Buffer.from('\n');
@@ -55,6 +57,7 @@ export class Journal {
   #closed = false;
   #bytes = 0;
   #lastSign = Date.now();
+  #kept = Buffer.alloc(0);
 
   private constructor(folder: string, blocking: boolean) {
     this.#folder = folder;
@@ -171,7 +174,7 @@ export class Journal {
       const total = batch.reduce((sum, { bytes }) => sum + bytes, 0);
       const lines = linesOf(
         batch.map(({ body }) => body),
-        total,
+        this.#space(total),
       );
       for (let moves = 0; moves < MAX_MOVES; moves++) {
         const segment = this.#segment ?? (await this.#openSegment());
@@ -185,6 +188,13 @@ export class Journal {
     } catch (error) {
       throw this.#notWritten(error);
     }
+  }
+
+  /** Space for so many bytes, used again by the next batch. */
+  #space(bytes: number): Buffer {
+    if (bytes > MAX_KEPT_BYTES) return Buffer.allocUnsafeSlow(bytes);
+    if (bytes > this.#kept.length) this.#kept = Buffer.allocUnsafeSlow(Math.min(2 * bytes, MAX_KEPT_BYTES));
+    return this.#kept.subarray(0, bytes);
   }
 
   async #append(segment: SegmentFile, lines: Buffer): Promise<void> {

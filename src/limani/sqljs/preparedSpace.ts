@@ -19,15 +19,17 @@ export class PreparedSpace {
   }
 
   /** The bytes, and behind them NULs for those that come later, if they do not fit into what is prepared. */
-  blockFor(bytes: Buffer): Buffer {
-    if (this.#end + bytes.length <= this.#filled) return bytes;
+  blocksFor(bytes: Buffer): Buffer[] {
+    if (this.#end + bytes.length <= this.#filled) return [bytes];
     const step = Math.min(Math.max(this.#end, MIN_STEP), MAX_STEP);
-    return Buffer.concat([bytes, NULS.subarray(0, step)]);
+    return [bytes, NULS.subarray(0, step)];
   }
 
-  /** So many bytes of a block went into the file at `end`; of its lines so many are left (none when negative). */
-  written(bytes: number, left: number): void {
-    this.#filled = Math.max(this.#filled, this.#end + bytes);
-    this.#end += bytes + Math.min(left, 0);
+  /** So many bytes of {@link blocksFor} these went into the file at `end`; returns those that did not. */
+  written(count: number, bytes: Buffer): Buffer {
+    this.#filled = Math.max(this.#filled, this.#end + count);
+    const left = bytes.subarray(count);
+    this.#end += bytes.length - left.length;
+    return left;
   }
 }

@@ -7,7 +7,7 @@ import {
   futimesSync,
   openSync,
   statSync,
-  writeSync,
+  writevSync,
 } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -39,11 +39,9 @@ export async function openSegment(file: string): Promise<SegmentFile> {
     await syncFolder(path.dirname(file));
     return {
       async append(bytes) {
-        const block = space.blockFor(bytes);
-        for (let done = 0; done < bytes.length;) {
-          const { bytesWritten } = await handle.write(block, done, block.length - done, space.end);
-          done += bytesWritten;
-          space.written(bytesWritten, bytes.length - done);
+        for (let left = bytes; left.length > 0;) {
+          const { bytesWritten } = await handle.writev(space.blocksFor(left), space.end);
+          left = space.written(bytesWritten, left);
         }
         await handle.datasync();
       },
@@ -69,12 +67,8 @@ export function openSegmentBlocking(file: string): SegmentFile {
     syncFolderNow(path.dirname(file));
     return {
       append(bytes) {
-        const block = space.blockFor(bytes);
-        for (let done = 0; done < bytes.length;) {
-          const bytesWritten = writeSync(fd, block, done, block.length - done, space.end);
-          done += bytesWritten;
-          space.written(bytesWritten, bytes.length - done);
-        }
+        for (let left = bytes; left.length > 0;)
+          left = space.written(writevSync(fd, space.blocksFor(left), space.end), left);
         fdatasyncSync(fd);
       },
       isInPlace() {

@@ -33,7 +33,7 @@ const linesIn = (file: string): Buffer => {
 const dead = () => false;
 const encode = (record: JournalRecord): Buffer => {
   const body = bodyOf(record);
-  return linesOf([body], lineBytes(Buffer.byteLength(body)));
+  return linesOf([body], Buffer.alloc(lineBytes(Buffer.byteLength(body))));
 };
 
 test('each record counts once, however often its journal is read', async () => {
