@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import packageJson from '../../package.json' with { type: 'json' };
+import packageJson from '../../../package.json' with { type: 'json' };
 
-const root = path.resolve(import.meta.dirname, '../..');
+const root = path.resolve(import.meta.dirname, '../../..');
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'databook-cli-'));
@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const databook = (args: string[], nodeArgs: string[] = []) => {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [...nodeArgs, path.join(root, 'src/cli/main.ts'), ...args],
+    [...nodeArgs, path.join(root, 'dist/cli.js'), ...args],
     { cwd: folder, encoding: 'utf8', env: { ...process.env, XDG_STATE_HOME: folder } },
   );
   return { status, stdout, stderr };
