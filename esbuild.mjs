@@ -43,6 +43,9 @@ const loadedLater = (source, bundle) => ({
   },
 });
 
+/** What src/plugins/hostcalls/undici.ts holds, in a bundle that the others share. */
+const undiciLater = loadedLater('./undici.ts', './undici.cjs');
+
 /** Style sheets become minified text. */
 const cssText = {
   name: 'css-text',
@@ -106,8 +109,17 @@ const bundles = [
     outfile: 'dist/extension.cjs',
     format: 'cjs',
     external: ['vscode'],
+    plugins: [undiciLater],
+    // What is loaded later comes by require(), as VS Code loads the extension itself.
+    supported: { 'dynamic-import': false },
     define: { 'import.meta.url': '__importMetaUrl' },
     banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+  },
+  {
+    ...nodeCommon,
+    entryPoints: ['src/plugins/hostcalls/undici.ts'],
+    outfile: 'dist/undici.cjs',
+    format: 'cjs',
   },
   {
     ...nodeCommon,
@@ -131,6 +143,7 @@ const bundles = [
     entryPoints: ['src/cli/program.ts'],
     outfile: 'dist/cli-program.js',
     format: 'esm',
+    plugins: [undiciLater],
     banner: requireBanner,
   },
   rendererBundle,

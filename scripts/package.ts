@@ -14,6 +14,7 @@ const maxBytes = 8 * 1024 * 1024;
 const required = [
   'package.json',
   'dist/extension.cjs',
+  'dist/undici.cjs',
   'dist/renderers.js',
   'dist/plugin-worker.mjs',
   'dist/plugins/http/plugin.wasm',

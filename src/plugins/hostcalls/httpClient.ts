@@ -1,8 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import { isIP } from 'node:net';
 import type { Readable } from 'node:stream';
-import { Agent, ProxyAgent, request } from 'undici';
-import type { Dispatcher } from 'undici';
+import type { Dispatcher, request } from 'undici';
 import type { HttpPair } from '../worker/protocol.ts';
 import { classifyAddress, literalAddress } from './addresses.ts';
 import type { AddressClass } from './addresses.ts';
@@ -58,42 +57,40 @@ const DELICACY: readonly AddressClass[] = ['metadata', 'private', 'public'];
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
+/** What sends. Connections are kept apart by what was checked when they were made. */
+interface Transport {
+  readonly request: typeof request;
+  readonly public: Dispatcher;
+  readonly named: Dispatcher;
+}
+
 /**
  * Sends one request, follows nothing, and connects only to addresses that have been checked: what a name resolves to
  * is checked and connected to in one step, so that a second answer cannot slip in.
  */
 export class HttpClient {
   readonly #resolver: Resolver;
-  readonly #proxied: boolean;
-  /** Connections are kept apart by what was checked when they were made. */
-  readonly #dispatchers: { readonly public: Dispatcher; readonly named: Dispatcher };
+  readonly #proxy: string | undefined;
+  #transport: Promise<Transport> | undefined;
 
   /** @param proxy URL of a proxy for everything; it is then the proxy that resolves names once more */
   constructor(resolver: Resolver, proxy: string | undefined) {
     this.#resolver = resolver;
-    this.#proxied = proxy !== undefined;
-    const timeouts = { headersTimeout: 0, bodyTimeout: 0 }; // calls have a timeout of their own
-    const make = (allowPrivate: boolean): Dispatcher =>
-      proxy === undefined
-        ? new Agent({
-            ...timeouts,
-            connect: { timeout: CONNECT_TIMEOUT_MS, lookup: this.#lookup(allowPrivate) },
-          })
-        : new ProxyAgent({ ...timeouts, uri: proxy });
-    this.#dispatchers = { public: make(false), named: make(true) };
+    this.#proxy = proxy;
   }
 
   /** @throws AddressError; the errors of undici and the system */
   async send(url: URL, { allowPrivate, headers, body, ...rest }: ClientRequest): Promise<ClientResponse> {
     const literal = literalAddress(url.hostname);
     if (literal !== undefined) checkAddresses([literal], allowPrivate);
-    else if (this.#proxied) await this.#checkName(url.hostname, allowPrivate);
-    const response = await request(url, {
+    else if (this.#proxy !== undefined) await this.#checkName(url.hostname, allowPrivate);
+    const transport = await (this.#transport ??= this.#open());
+    const response = await transport.request(url, {
       ...rest,
       method: rest.method,
       headers: headers.flatMap(([key, value]) => [key, headerBytes(value)]),
       body: body ?? null,
-      dispatcher: allowPrivate ? this.#dispatchers.named : this.#dispatchers.public,
+      dispatcher: allowPrivate ? transport.named : transport.public,
     });
     const pairs = Object.entries(response.headers).flatMap(([key, value]) =>
       [value ?? []].flat().map((item) => ({ key, value: item })),
@@ -109,19 +106,34 @@ export class HttpClient {
       const one = found.find((each) => each.kind === kind);
       if (one) return one;
     }
-    if (this.#proxied) return { kind: 'unknown', address: '' };
+    if (this.#proxy !== undefined) return { kind: 'unknown', address: '' };
     throw noAddress(url.hostname);
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#dispatchers.public.destroy(), this.#dispatchers.named.destroy()]);
+    const transport = await this.#transport?.catch(() => undefined); // the requests that failed said why
+    await Promise.all([transport?.public.destroy(), transport?.named.destroy()]);
+  }
+
+  async #open(): Promise<Transport> {
+    const { Agent, ProxyAgent, request } = await import('./undici.ts');
+    const proxy = this.#proxy;
+    const timeouts = { headersTimeout: 0, bodyTimeout: 0 }; // calls have a timeout of their own
+    const make = (allowPrivate: boolean): Dispatcher =>
+      proxy === undefined
+        ? new Agent({
+            ...timeouts,
+            connect: { timeout: CONNECT_TIMEOUT_MS, lookup: this.#lookup(allowPrivate) },
+          })
+        : new ProxyAgent({ ...timeouts, uri: proxy });
+    return { request, public: make(false), named: make(true) };
   }
 
   async #addresses(hostname: string): Promise<readonly string[]> {
     const literal = literalAddress(hostname);
     if (literal !== undefined) return [literal];
     const found = this.#resolver(hostname);
-    return this.#proxied ? found.catch(() => []) : found;
+    return this.#proxy === undefined ? found : found.catch(() => []);
   }
 
   /** A proxy may know names that this machine does not; those that it knows are checked. */

@@ -1,5 +1,6 @@
 // What activation does, and what it leaves alone.
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { callsFrom } from './watched.ts';
@@ -24,6 +25,9 @@ export const activation = (): void => {
       assert.ok(extension.isActive);
       assert.deepEqual(calls, []);
       assert.ok(!builtinsLoaded().includes('NativeModule sqlite'), 'node:sqlite is not loaded');
+      const bundles = Object.keys(createRequire(__filename).cache).map((file) => path.basename(file));
+      assert.ok(bundles.includes('extension.cjs'), 'this list is of the modules of the same host');
+      assert.ok(!bundles.includes('undici.cjs'), 'what makes requests is not loaded');
     });
 
     test('registers every command of the manifest', async () => {
