@@ -161,6 +161,12 @@ test('warnings and infos of a newer server', async () => {
 
 test('native histograms', async () => {
   proxy.use(({ answer }) => answer(200, recorded('histograms')));
-  const { series } = dataOf((await host.run(cell())).response, 'timeseries') as TimeSeries;
+  const { outputs } = (await host.run(cell())).response;
+  const [, plot, text, table] = outputs.map(({ data }) => new TextDecoder().decode(data));
+  const { series } = JSON.parse(plot!) as TimeSeries;
   expect(series[0]?.histograms?.[0]).toMatchObject({ count: 12, sum: 3.5 });
+  expect(JSON.parse(table!)).toMatchObject({
+    columns: expect.arrayContaining([expect.objectContaining({ name: 'p99' })]) as unknown,
+  });
+  expect(text).toMatch(/\|\s*p99\s*\|/);
 });

@@ -129,7 +129,8 @@ test('NaN and infinities stay apart from zero, and gaps are no points', () => {
 });
 
 test('native histograms, alone and beside floats', () => {
-  const { series } = plot(run('rpc_seconds', { http: [recorded('histograms')], window }));
+  const ran = run('rpc_seconds', { http: [recorded('histograms')], window });
+  const { series } = ran.outputs[0]?.json as TimeSeries;
   expect(series[0]).toEqual({
     labels: { __name__: 'rpc_seconds', job: 'api' },
     points: [],
@@ -149,6 +150,11 @@ test('native histograms, alone and beside floats', () => {
   });
   expect(series[1]?.points).toEqual([[1795200000, 7]]);
   expect(series[1]?.histograms?.[0]?.buckets).toEqual([[0.25, '+Inf', 1]]);
+  expect(ran.outputs.map(({ mime }) => mime)).toEqual([`${MIME}timeseries+json`, `${MIME}table+json`]);
+  const { columns, rows } = ran.outputs[1]?.json as Table;
+  const names = ['__name__', 'job', 'time', 'count', 'sum', 'average', 'p50', 'p90', 'p99'];
+  expect(columns.map(({ name }) => name)).toEqual(names);
+  expect(rows[0]).toEqual(['rpc_seconds', 'api', 1795200015, 0, 'NaN', null, null, null, null]);
 });
 
 test('warnings and infos of the server are notes', () => {
@@ -198,10 +204,22 @@ test('@type=instant: histograms have columns of their own', () => {
   const { columns, rows } = tableOf(
     run('x', { http: [recorded('histogram-vector')], options: { type: 'instant' } }),
   );
-  expect(columns.map(({ name }) => name)).toEqual(['__name__', 'job', 'value', 'count', 'sum', 'buckets']);
+  const figures = ['count', 'sum', 'average', 'p50', 'p90', 'p99'];
+  expect(columns.map(({ name }) => name)).toEqual(['__name__', 'job', 'value', ...figures, 'buckets']);
   expect(rows).toEqual([
-    ['rpc_seconds', 'api', null, 12, 3.5, [[0.25, 0.5, 12]]],
-    ['up', 'api', 1, null, null, null],
+    [
+      'rpc_seconds',
+      'api',
+      null,
+      12,
+      3.5,
+      3.5 / 12,
+      0.375,
+      expect.closeTo(0.475),
+      expect.closeTo(0.4975),
+      [[0.25, 0.5, 12]],
+    ],
+    ['up', 'api', 1, null, null, null, null, null, null, null],
   ]);
 });
 

@@ -1,6 +1,7 @@
 import { stat, table, text, timeseries } from '../../sdk/index.ts';
 import type { Note, Output, Table, TimeSeries } from '../../sdk/index.ts';
 import type { Value } from './answer.ts';
+import { figureColumns, figures } from './histograms.ts';
 import type { Items } from './items.ts';
 import { applyLegend, formatCount, formatLabels, nameOf } from './names.ts';
 import type { Options } from './options.ts';
@@ -47,6 +48,36 @@ const ownName = ({ labels }: Series, { options, expression }: Context): string |
   return Object.keys(labels).length === 0 ? nameOf(expression) : undefined;
 };
 
+const labelNames = (series: readonly Series[]): string[] => {
+  const names = new Set(series.flatMap(({ labels }) => Object.keys(labels)));
+  return [...names].sort((a, b) => Number(b === '__name__') - Number(a === '__name__') || (a < b ? -1 : 1));
+};
+
+/** A line shows only the average of a native histogram: a table says more of the last one of each series. */
+const latest = (series: readonly Series[], { unit, link }: Context): Output[] => {
+  const labels = labelNames(series);
+  const last = series.flatMap((one) => {
+    const histogram = one.histograms.at(-1);
+    return histogram ? [{ one, histogram }] : [];
+  });
+  if (last.length === 0) return [];
+  return [
+    table({
+      links: [link],
+      columns: [
+        ...labels.map((name) => ({ name, type: 'string' as const })),
+        { name: 'time', type: 'time' },
+        ...figureColumns(unit),
+      ],
+      rows: last.map(({ one, histogram }) => [
+        ...labels.map((name) => one.labels[name] ?? ''),
+        histogram.t,
+        ...figures(histogram),
+      ]),
+    }),
+  ];
+};
+
 const plot = (items: Items, context: Context): Presented => {
   const { options, unit, axis, link } = context;
   const { series, total, cut } = select(items, options.maxSeries, options.maxPoints);
@@ -74,12 +105,7 @@ const plot = (items: Items, context: Context): Presented => {
     });
   }
   if (total === 0) notes.push(nothing(context));
-  return { outputs: [timeseries(data)], notes };
-};
-
-const labelNames = (series: readonly Series[]): string[] => {
-  const names = new Set(series.flatMap(({ labels }) => Object.keys(labels)));
-  return [...names].sort((a, b) => Number(b === '__name__') - Number(a === '__name__') || (a < b ? -1 : 1));
+  return { outputs: [timeseries(data), ...latest(series, context)], notes };
 };
 
 const rows = (items: Items, context: Context): Presented => {
@@ -92,22 +118,14 @@ const rows = (items: Items, context: Context): Presented => {
     columns: [
       ...labels.map((name) => ({ name, type: 'string' as const })),
       { name: 'value', type: 'number', ...(unit !== undefined && { unit }) },
-      ...(withHistograms
-        ? ([
-            { name: 'count', type: 'number' },
-            { name: 'sum', type: 'number', ...(unit !== undefined && { unit }) },
-            { name: 'buckets', type: 'json' },
-          ] as const)
-        : []),
+      ...(withHistograms ? [...figureColumns(unit), { name: 'buckets', type: 'json' as const }] : []),
     ],
     rows: series.map((one) => {
       const [histogram] = one.histograms;
       return [
         ...labels.map((name) => one.labels[name] ?? ''),
         one.points[0]?.[1] ?? null,
-        ...(withHistograms
-          ? [histogram?.count ?? null, histogram?.sum ?? null, histogram?.buckets ?? null]
-          : []),
+        ...(withHistograms ? [...figures(histogram), histogram?.buckets ?? null] : []),
       ];
     }),
   };
@@ -125,11 +143,11 @@ const single = (items: Items): Series | undefined => {
 /** Makes outputs of what the server found. */
 export function present(value: Value, context: Context): Presented {
   const { expression, unit, at, link } = context;
-  const figures = (
+  const figure = (
     name: string,
     t: number,
-    figure: NonNullable<Parameters<typeof stat>[0]['stats'][number]['value']>,
-  ) => stat({ links: [link], stats: [{ name, value: figure, ...(unit !== undefined && { unit }), t }] });
+    value: NonNullable<Parameters<typeof stat>[0]['stats'][number]['value']>,
+  ) => stat({ links: [link], stats: [{ name, value, ...(unit !== undefined && { unit }), t }] });
   switch (value.type) {
     case 'matrix':
       return plot(value.items, context);
@@ -138,10 +156,10 @@ export function present(value: Value, context: Context): Presented {
       const [point] = only?.points ?? [];
       if (!only || !point) return rows(value.items, context);
       const name = ownName(only, context) ?? formatLabels(only.labels);
-      return { outputs: [figures(name, point[0], point[1] ?? 'NaN')], notes: [] };
+      return { outputs: [figure(name, point[0], point[1] ?? 'NaN')], notes: [] };
     }
     case 'scalar':
-      return { outputs: [figures(nameOf(expression), at, value.value ?? 'NaN')], notes: [] };
+      return { outputs: [figure(nameOf(expression), at, value.value ?? 'NaN')], notes: [] };
     case 'string':
       return { outputs: [text(value.text)], notes: [] };
   }
