@@ -6,6 +6,8 @@ import { teeRecorder } from '../kernel/teeRecorder.ts';
 import { SqljsLimani } from '../limani/sqljs/sqljsLimani.ts';
 import { ContentStore } from '../logbook/contentStore.ts';
 import { localMachine } from '../logbook/machine.ts';
+import { existing } from '../logbook/history/existing.ts';
+import { History } from '../logbook/history/history.ts';
 import { LogbookRecorder } from '../logbook/recorder.ts';
 import { stateFolder, stateLayout, storeFolder, storeLayout } from '../logbook/stateFolder.ts';
 import { whoRuns } from '../logbook/whoRuns.ts';
@@ -16,6 +18,7 @@ import { newIncidentNotebook } from './commands/newIncidentNotebook.ts';
 import { revokeGrants } from './commands/revokeGrants.ts';
 import { setPrometheusUrl } from './commands/setPrometheusUrl.ts';
 import { ConsentDialog } from './consentDialog.ts';
+import { RunHistory } from './history/runHistory.ts';
 import { OriginDialog } from './originDialog.ts';
 import { Problems } from './record/problems.ts';
 import { Serializer } from './record/serializer.ts';
@@ -55,10 +58,13 @@ export class Extension {
       machine: localMachine(),
       now: () => Date.now(),
     });
+    const history = new RunHistory(new History({ open: existing(this.#runs, store.runs), content }), () =>
+      Date.now(),
+    );
     this.#controller = new Controller(
       {
         plugins: this.#plugins,
-        recorder: teeRecorder(logRecorder(log), logbook),
+        recorder: teeRecorder(logRecorder(log), logbook, history.recorder),
         sources: settingsDataSources(settings.dataSources),
         now: () => Date.now(),
         newRunId: () => uuidv7(),
@@ -72,6 +78,7 @@ export class Extension {
       vscode.workspace.registerNotebookSerializer('databook', new Serializer(large)),
       vscode.notebooks.registerNotebookCellStatusBarItemProvider('databook', new ProvenanceStatus()),
       new Problems(),
+      history,
       ...this.#registerCommands(log, secrets, grants),
     );
   }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Kernel } from '../../kernel/kernel.ts';
 import type { KernelDeps } from '../../kernel/types.ts';
+import { RUN_SCHEME } from '../history/runAddress.ts';
 import { CODE_LANGUAGE } from '../record/serializer.ts';
 import { settings } from '../settings.ts';
 import { CellSurface } from './cellSurface.ts';
@@ -32,6 +33,12 @@ export class Controller implements vscode.Disposable {
   async #run(cells: readonly vscode.NotebookCell[], notebook: vscode.NotebookDocument): Promise<void> {
     if (!vscode.workspace.isTrusted) {
       this.#sayRestricted();
+      return;
+    }
+    if (notebook.uri.scheme === RUN_SCHEME) {
+      void vscode.window.showWarningMessage(
+        'This is the record of a run: its cells cannot be run. Run them in the notebook itself.',
+      );
       return;
     }
     this.#surface.know(cells);

@@ -1,7 +1,7 @@
 import type { Limani, RunListItem } from '../../limani/limani.ts';
 import { formatTime } from '../../results/time.ts';
 import { HistoryError, NO_HISTORY } from './error.ts';
-import { notebookName } from './notebookName.ts';
+import { notebookLabel } from './notebookLabel.ts';
 import { shortId } from './runLine.ts';
 
 /** Ids and start times are read from the clock at slightly different moments. */
@@ -17,7 +17,7 @@ export function timesOfPrefix(prefix: string): { readonly from: number; readonly
 }
 
 const described = ({ runId, startTime, notebook }: RunListItem): string =>
-  [shortId(runId), formatTime(startTime, { precision: 's' }), notebook && notebookName(notebook)]
+  [shortId(runId), formatTime(startTime, { precision: 's' }), notebook && notebookLabel(notebook)]
     .filter(Boolean)
     .join(', ');
 

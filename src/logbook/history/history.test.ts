@@ -25,7 +25,7 @@ test('a run is shown as it was: cells in order, their outputs, what was skipped 
     status: 'failure',
     by: 'oncall',
     machine: 'laptop',
-    notebook: 'file:///work/a.databook',
+    notebook: '/work/a.databook',
     startedAt: AT / 1000,
     endedAt: AT / 1000 + 3,
     succeeded: 1,

@@ -1,3 +1,4 @@
+import type { RunData } from '../../limani/entries.ts';
 import type { Limani, PageRequest, RunFilter } from '../../limani/limani.ts';
 import { HistoryError, NO_HISTORY } from './error.ts';
 import { findRun } from './findRun.ts';
@@ -41,10 +42,19 @@ export class History {
 
   /** A run with its cells; their outputs are those of then. @throws HistoryError, LimaniError */
   async show(runId: string): Promise<RunModel> {
-    const limani = await this.#open();
-    const data = await limani.getRunData(runId);
-    if (!data) throw new HistoryError('unknown-run', `There is no run "${runId}" any more.`);
+    const data = await this.#data(runId);
     return runModel(data, await restoreAll(operationsOf(data), this.#deps.content));
+  }
+
+  /** The same without outputs: quick, also where they are large. @throws HistoryError, LimaniError */
+  async outline(runId: string): Promise<RunModel> {
+    return runModel(await this.#data(runId), new Map());
+  }
+
+  async #data(runId: string): Promise<RunData> {
+    const data = await (await this.#open()).getRunData(runId);
+    if (data) return data;
+    throw new HistoryError('unknown-run', `There is no run "${runId}" any more.`);
   }
 
   async #open(): Promise<Limani> {

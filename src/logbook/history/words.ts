@@ -2,7 +2,7 @@
 import { fenced, inline, markdownTable, oneLine, plural } from '../../results/markdown.ts';
 import { formatDuration, formatTime, sameDay } from '../../results/time.ts';
 import type { RunCell, RunModel } from './model.ts';
-import { notebookName, notebookPath } from './notebookName.ts';
+import { notebookLabel, notebookPath } from './notebookLabel.ts';
 
 /** `2026-11-20 02:16:40 UTC` */
 export const moment = (epochSeconds: number): string =>
@@ -49,7 +49,7 @@ export function timeOf({ startedAt, endedAt }: Pick<RunModel, 'startedAt' | 'end
 
 /** "Run of checkout.databook, 2026-11-20 02:16:40 UTC" */
 export const titleOf = ({ notebook, startedAt }: Pick<RunModel, 'notebook' | 'startedAt'>): string =>
-  `Run of ${notebook === null ? 'a notebook' : oneLine(notebookName(notebook))}, ${moment(startedAt)}`;
+  `Run of ${notebook === null ? 'a notebook' : oneLine(notebookLabel(notebook))}, ${moment(startedAt)}`;
 
 /** "Answered from recorded responses" where that is so; nothing else is said of live runs. */
 export const replayedOf = ({ replayed, cells }: Pick<RunModel, 'replayed' | 'cells'>): string | undefined => {

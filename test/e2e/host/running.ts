@@ -1,18 +1,10 @@
 // Cells run: results, failures, cancelling, queueing, closing.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { cells, ended, run, text } from './cells.ts';
 import { bytesOf, closeAll, forceSave, openNotebook, save, until } from './documents.ts';
 import { startFakePrometheus } from './fakePrometheus.ts';
 import type { FakePrometheus } from './fakePrometheus.ts';
-
-const cells = (...queries: string[]): string =>
-  queries.map((query) => `\`\`\`databook\n@plugin=prometheus\n${query}\n\`\`\`\n`).join('\n');
-
-const run = (notebook: vscode.NotebookDocument, index: number): Thenable<void> =>
-  vscode.commands.executeCommand('notebook.cell.execute', {
-    ranges: [{ start: index, end: index + 1 }],
-    document: notebook.uri,
-  });
 
 const runAll = (notebook: vscode.NotebookDocument): Thenable<void> =>
   vscode.commands.executeCommand('notebook.execute', notebook.uri);
@@ -22,15 +14,6 @@ const stop = (notebook: vscode.NotebookDocument, index: number): Thenable<void> 
     ranges: [{ start: index, end: index + 1 }],
     document: notebook.uri,
   });
-
-const ended = (cell: vscode.NotebookCell) => (): boolean => cell.executionSummary?.success !== undefined;
-
-const text = (cell: vscode.NotebookCell): string =>
-  cell.outputs
-    .flatMap((output) => output.items)
-    .filter((item) => /^text\/|\.(markdown|text)$/.test(item.mime))
-    .map((item) => Buffer.from(item.data).toString())
-    .join('\n');
 
 export const running = (): void => {
   suite('running', () => {

@@ -1,5 +1,6 @@
 // Everything that runs inside the extension host. Activation comes first: it is observed once.
 import { activation } from './activation.ts';
+import { history } from './history.ts';
 import { runSuites } from './mocha.ts';
 import { record } from './record.ts';
 import { running } from './running.ts';
@@ -9,4 +10,5 @@ export const run = (): Promise<void> =>
     activation();
     record();
     running();
+    history();
   });

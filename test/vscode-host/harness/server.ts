@@ -35,6 +35,8 @@ export interface Server {
   /** `http://127.0.0.1:PORT` */
   readonly base: string;
   readonly home: string;
+  /** Process id of the server's first process. */
+  readonly pid: number;
   /** All that the server printed. */
   log(): string;
   stop(): Promise<void>;
@@ -72,7 +74,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     await stopGroup(child);
     if (options.home === undefined) rmSync(home, { recursive: true, force: true });
   };
-  return { base, home, log: () => log, stop };
+  return { base, home, pid: child.pid ?? 0, log: () => log, stop };
 }
 
 function serverFlags(options: ServerOptions): string[] {

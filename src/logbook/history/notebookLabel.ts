@@ -16,5 +16,5 @@ export function notebookPath(notebook: string): string {
 }
 
 /** The last part of {@link notebookPath}. */
-export const notebookName = (notebook: string): string =>
+export const notebookLabel = (notebook: string): string =>
   path.posix.basename(notebookPath(notebook).replaceAll('\\', '/')) || notebook;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { notebookName, notebookPath } from './notebookName.ts';
+import { notebookLabel, notebookPath } from './notebookLabel.ts';
 
 test.each([
   ['file:///work/a%20b/x.databook', '/work/a b/x.databook', 'x.databook'],
@@ -9,5 +9,5 @@ test.each([
   ['file:///%E0%A4%A', 'file:///%E0%A4%A', '%E0%A4%A'],
   ['', '', ''],
 ])('%s', (notebook, path, name) => {
-  expect([notebookPath(notebook), notebookName(notebook)]).toEqual([path, name]);
+  expect([notebookPath(notebook), notebookLabel(notebook)]).toEqual([path, name]);
 });

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import type { RunLine } from '../../logbook/history/runLine.ts';
+import { cellRow, dayHeading, groups, notebookHeading, runRow } from './present.ts';
+
+const AT = Date.UTC(2026, 10, 20, 2, 16, 40);
+const run: RunLine = {
+  id: '019a9f3c-1234-7abc-8def-0123456789ab',
+  human: 'databook-2026/11/20-02:16:40',
+  notebook: 'file:///work/checkout.databook',
+  status: 'success',
+  by: 'oncall',
+  machine: 'laptop',
+  startedAt: AT / 1000,
+  endedAt: AT / 1000 + 22,
+  cells: 5,
+  succeeded: 5,
+  failed: 0,
+  replayed: 0,
+};
+
+test('a run says when, what, how long and who', () => {
+  expect(runRow(run, 'time')).toMatchObject({
+    label: '02:16:40 checkout',
+    description: '5/5 · 22 s · oncall',
+    icon: { id: 'pass' },
+  });
+  expect(runRow(run, 'notebook').label).toBe('2026-11-20 02:16:40');
+});
+
+test('what is not a live success is said in words, not by the icon alone', () => {
+  const other = {
+    ...run,
+    status: 'interrupted',
+    endedAt: null,
+    succeeded: 1,
+    replayed: 1,
+    by: null,
+  } as const;
+  expect(runRow(other, 'time')).toMatchObject({
+    description: 'interrupted · 1/5 · recorded',
+    icon: { id: 'debug-disconnect' },
+  });
+  expect(runRow(other, 'time').tooltip).toContain('1 answered from recorded responses');
+});
+
+test('runs stand under their day, in UTC, or under their notebook', () => {
+  const later = { ...run, notebook: null };
+  expect(dayHeading(run, AT + 3_600_000)).toBe('Today (2026-11-20 UTC)');
+  expect(dayHeading(run, AT + 86_400_000)).toBe('Yesterday (2026-11-20 UTC)');
+  expect(dayHeading(run, AT + 9 * 86_400_000)).toBe('2026-11-20 UTC');
+  expect(groups([run, later, run], notebookHeading)).toEqual([
+    { heading: 'checkout.databook', runs: [run, run] },
+    { heading: 'No notebook', runs: [later] },
+  ]);
+});
+
+test('a cell is called by its name or its query; one that never began by its place', () => {
+  const cell = {
+    place: 2,
+    state: 'failure',
+    source: '@plugin=prometheus\nup{',
+    plugin: 'prometheus@1.0.0',
+    startedAt: 1,
+    endedAt: 2,
+    duration: 0.21,
+    replayed: false,
+    reason: 'no closing brace',
+    code: 'validation',
+    result: null,
+    outputHash: null,
+    outputsLost: null,
+    facts: [],
+  } as const;
+  expect(cellRow(cell)).toMatchObject({ label: 'up{', description: 'failure · 210 ms · prometheus' });
+  expect(cellRow({ ...cell, state: 'skipped', source: null, plugin: null, duration: null })).toMatchObject({
+    label: 'Cell 2',
+    description: 'skipped',
+  });
+});

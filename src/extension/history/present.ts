@@ -1,0 +1,111 @@
+// How runs and their cells are said in the view; without VS Code, so that it can be tested.
+import { cellTitle } from '../../notebook/cellTitle.ts';
+import type { CellState, RunCell } from '../../logbook/history/model.ts';
+import { notebookLabel, notebookPath } from '../../logbook/history/notebookLabel.ts';
+import type { RunLine } from '../../logbook/history/runLine.ts';
+import { oneLine } from '../../results/markdown.ts';
+import { formatDuration, formatTime } from '../../results/time.ts';
+
+/** One row of the view. */
+export interface Row {
+  readonly label: string;
+  readonly description: string;
+  readonly tooltip: string;
+  /** Name and colour of an icon of VS Code. */
+  readonly icon: { readonly id: string; readonly color?: string };
+}
+
+const ICONS: Readonly<Record<CellState, Row['icon']>> = {
+  queued: { id: 'clock', color: 'testing.iconQueued' },
+  running: { id: 'sync~spin', color: 'charts.blue' },
+  success: { id: 'pass', color: 'testing.iconPassed' },
+  cancelled: { id: 'stop-circle', color: 'testing.iconSkipped' },
+  denied: { id: 'circle-slash', color: 'testing.iconFailed' },
+  timeout: { id: 'watch', color: 'testing.iconFailed' },
+  failure: { id: 'error', color: 'testing.iconFailed' },
+  interrupted: { id: 'debug-disconnect', color: 'testing.iconErrored' },
+  skipped: { id: 'dash', color: 'testing.iconSkipped' },
+};
+
+const DAY_MS = 86_400_000;
+const dayOf = (epochMs: number): string => new Date(epochMs).toISOString().slice(0, 10);
+const clock = (epochSeconds: number): string =>
+  formatTime(Math.floor(epochSeconds), { style: 'clock', precision: 's', bare: true });
+
+/** The heading under which a run stands: its day, in UTC like every time in the record. @param now epoch milliseconds */
+export function dayHeading({ startedAt }: RunLine, now: number): string {
+  const day = dayOf(startedAt * 1000);
+  if (day === dayOf(now)) return `Today (${day} UTC)`;
+  if (day === dayOf(now - DAY_MS)) return `Yesterday (${day} UTC)`;
+  return `${day} UTC`;
+}
+
+export const notebookHeading = ({ notebook }: RunLine): string =>
+  notebook === null ? 'No notebook' : oneLine(notebookLabel(notebook));
+
+const shortName = (notebook: string | null): string =>
+  notebook === null ? 'no notebook' : oneLine(notebookLabel(notebook)).replace(/\.databook$/, '');
+
+/** A run under the heading of its day or of its notebook. */
+export function runRow(run: RunLine, under: 'time' | 'notebook'): Row {
+  const { status, succeeded, cells, startedAt, endedAt, by, replayed, notebook, machine, id } = run;
+  const time = clock(startedAt);
+  const label = under === 'time' ? `${time} ${shortName(notebook)}` : `${dayOf(startedAt * 1000)} ${time}`;
+  const took = endedAt === null ? undefined : formatDuration(Math.max(0, endedAt - startedAt));
+  const description = [
+    ...(status === 'success' ? [] : [status]),
+    `${succeeded}/${cells}`,
+    took,
+    by === null ? undefined : oneLine(by),
+    replayed > 0 ? 'recorded' : undefined,
+  ];
+  const tooltip = [
+    `${status}: ${succeeded} of ${cells === 1 ? '1 cell' : `${cells} cells`} succeeded`,
+    `Started ${formatTime(Math.floor(startedAt), { precision: 's' })}${took === undefined ? '' : `, took ${took}`}`,
+    by === null ? undefined : `By ${oneLine(by)}${machine === null ? '' : ` on ${oneLine(machine)}`}`,
+    replayed > 0 ? `${replayed} answered from recorded responses` : undefined,
+    notebook === null ? undefined : oneLine(notebookPath(notebook)),
+    `Run ${id}`,
+  ];
+  return {
+    label,
+    description: description.filter((part) => part !== undefined).join(' · '),
+    tooltip: tooltip.filter((part) => part !== undefined).join('\n'),
+    icon: ICONS[status],
+  };
+}
+
+/** A cell of a run. */
+export function cellRow(cell: RunCell): Row {
+  const { source, place, state, duration, plugin, reason, replayed } = cell;
+  const label = (source !== null && oneLine(cellTitle(source))) || `Cell ${place ?? '?'}`;
+  const description = [
+    ...(state === 'success' ? [] : [state]),
+    duration === null ? undefined : formatDuration(duration),
+    plugin === null ? undefined : oneLine(plugin.replace(/@[^@]*$/, '')),
+    replayed ? 'recorded' : undefined,
+  ];
+  return {
+    label,
+    description: description.filter((part) => part !== undefined).join(' · '),
+    tooltip: [
+      `${state}${place === null ? '' : `, cell ${place} of the run`}`,
+      reason ?? undefined,
+      source ?? undefined,
+    ]
+      .filter((part) => part !== undefined)
+      .join('\n\n'),
+    icon: ICONS[state],
+  };
+}
+
+export interface Group {
+  readonly heading: string;
+  readonly runs: readonly RunLine[];
+}
+
+/** Runs by heading, in the order in which the headings come first. */
+export function groups(runs: readonly RunLine[], headingOf: (run: RunLine) => string): Group[] {
+  const grouped = Map.groupBy(runs, headingOf);
+  return [...grouped].map(([heading, members]) => ({ heading, runs: members }));
+}

@@ -1,0 +1,18 @@
+// Addresses of runs that are shown as notebooks: `databook-run:/<run>/<what the tab says>.databook`.
+import type { RunLine } from '../../logbook/history/runLine.ts';
+import { notebookLabel } from '../../logbook/history/notebookLabel.ts';
+import { formatTime } from '../../results/time.ts';
+
+export const RUN_SCHEME = 'databook-run';
+
+type Named = Pick<RunLine, 'id' | 'notebook' | 'startedAt'>;
+
+/** The path of a run's address, not encoded. No colon is in it: the name may become that of a file. */
+export function runPath({ id, notebook, startedAt }: Named): string {
+  const name = notebook === null ? 'notebook' : notebookLabel(notebook).replace(/\.databook$/, '');
+  const time = formatTime(Math.floor(startedAt), { precision: 's' }).replaceAll(':', '.');
+  return `/${id}/${name.replaceAll(/[/\\:]/g, '-')} (run of ${time}).databook`;
+}
+
+/** The run that a path names. */
+export const runOfPath = (path: string): string => path.split('/')[1] ?? '';

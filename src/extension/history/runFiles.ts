@@ -1,0 +1,118 @@
+import * as vscode from 'vscode';
+import { asNotebook } from '../../logbook/history/asNotebook.ts';
+import { HistoryError } from '../../logbook/history/error.ts';
+import type { History } from '../../logbook/history/history.ts';
+import type { RunModel } from '../../logbook/history/model.ts';
+import { print } from '../../notebook/print.ts';
+import { RUN_SCHEME, runOfPath } from './runAddress.ts';
+
+interface Shown {
+  readonly bytes: Uint8Array;
+  /** Epoch milliseconds: changes as long as the run goes on. */
+  readonly mtime: number;
+  readonly final: boolean;
+}
+
+/** Runs as files that can only be read, so that VS Code opens them like any notebook. */
+export class RunFiles implements vscode.FileSystemProvider, vscode.Disposable {
+  readonly #history: History;
+  readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly #watched = new Map<string, { readonly uri: vscode.Uri; readonly run: string }>();
+  /** The one that was read last: VS Code asks for its size before its bytes. */
+  #last: { readonly run: string; readonly shown: Promise<Shown> } | undefined;
+  readonly onDidChangeFile = this.#changed.event;
+  readonly #registration: vscode.Disposable;
+
+  constructor(history: History) {
+    this.#history = history;
+    this.#registration = vscode.workspace.registerFileSystemProvider(RUN_SCHEME, this, {
+      isReadonly: new vscode.MarkdownString('This is the record of a run, not the notebook itself.'),
+      isCaseSensitive: true,
+    });
+  }
+
+  /** Open runs that had not ended are read again. */
+  runsChanged(): void {
+    const last = this.#last;
+    this.#last = undefined;
+    const events = [...this.#watched.values()].map(({ uri }) => ({
+      type: vscode.FileChangeType.Changed,
+      uri,
+    }));
+    if (!last) this.#changed.fire(events);
+    else
+      void last.shown.then(
+        ({ final }) => {
+          if (final) this.#last ??= last;
+          this.#changed.fire(events.filter(({ uri }) => !final || runOfPath(uri.path) !== last.run));
+        },
+        () => this.#changed.fire(events),
+      );
+  }
+
+  watch(uri: vscode.Uri): vscode.Disposable {
+    this.#watched.set(uri.toString(), { uri, run: runOfPath(uri.path) });
+    return new vscode.Disposable(() => this.#watched.delete(uri.toString()));
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    const { bytes, mtime } = await this.#shown(uri);
+    return {
+      type: vscode.FileType.File,
+      ctime: 0,
+      mtime,
+      size: bytes.length,
+      permissions: vscode.FilePermission.Readonly,
+    };
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    return (await this.#shown(uri)).bytes;
+  }
+
+  readDirectory(): [string, vscode.FileType][] {
+    return [];
+  }
+
+  createDirectory(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  writeFile(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+    this.#changed.dispose();
+  }
+
+  async #shown(uri: vscode.Uri): Promise<Shown> {
+    const run = runOfPath(uri.path);
+    if (this.#last?.run !== run) this.#last = { run, shown: this.#read(run) };
+    const { shown } = this.#last;
+    try {
+      return await shown;
+    } catch (error) {
+      if (this.#last.shown === shown) this.#last = undefined;
+      if (!(error instanceof HistoryError)) throw error;
+      throw vscode.FileSystemError.FileNotFound(error.message);
+    }
+  }
+
+  async #read(run: string): Promise<Shown> {
+    const model = await this.#history.show(run);
+    return { bytes: print(asNotebook(model)), mtime: mtimeOf(model), final: model.endedAt !== null };
+  }
+}
+
+const mtimeOf = ({ startedAt, endedAt, cells }: RunModel): number =>
+  1000 * Math.max(startedAt, endedAt ?? 0, ...cells.map((cell) => cell.endedAt ?? cell.startedAt ?? 0));

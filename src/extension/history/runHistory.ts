@@ -1,0 +1,119 @@
+import * as vscode from 'vscode';
+import type { Recorder } from '../../kernel/types.ts';
+import { evidence } from '../../logbook/history/evidence.ts';
+import type { History } from '../../logbook/history/history.ts';
+import { notebookName } from '../../logbook/notebookName.ts';
+import type { RunLine } from '../../logbook/history/runLine.ts';
+import { openNotebook, pickRun } from './pickRun.ts';
+import { RUN_SCHEME, runPath } from './runAddress.ts';
+import { RunFiles } from './runFiles.ts';
+import { RunsTree, type RunsNode } from './runsTree.ts';
+import { RunsView } from './runsView.ts';
+
+const EMPTY = 'No run was recorded yet: run a cell, and it will be here.';
+
+/** The run history in VS Code: the view "Runs", its commands, and runs that are opened as notebooks. */
+export class RunHistory implements vscode.Disposable {
+  /** To be told of runs after they were recorded. */
+  readonly recorder: Recorder;
+  readonly #history: History;
+  readonly #files: RunFiles;
+  readonly #view: RunsView;
+  readonly #subscriptions: vscode.Disposable;
+
+  constructor(history: History, now: () => number) {
+    this.#history = history;
+    this.#files = new RunFiles(history);
+    this.#view = new RunsView(new RunsTree(history, now));
+    const changed = (): void => {
+      this.#view.runsChanged();
+      this.#files.runsChanged();
+    };
+    const nothing = (): void => undefined;
+    this.recorder = {
+      runStarted: changed,
+      operationStarted: changed,
+      fact: nothing,
+      operationEnded: changed,
+      operationSkipped: nothing,
+      runEnded: changed,
+    };
+    this.#subscriptions = vscode.Disposable.from(
+      this.#files,
+      this.#view,
+      ...Object.entries(this.#commands()).map(([id, run]) => vscode.commands.registerCommand(id, run)),
+    );
+  }
+
+  #commands(): Record<string, (node?: RunsNode) => unknown> {
+    return {
+      'databook.showRuns': () => this.#view.show(),
+      'databook.runs.refresh': () => this.#view.refresh(),
+      'databook.runs.loadMore': () => this.#view.loadMore(),
+      'databook.runs.groupByNotebook': () => this.#view.group('notebook'),
+      'databook.runs.groupByTime': () => this.#view.group('time'),
+      'databook.runs.search': () => this.#search(),
+      'databook.runs.ofThisNotebook': () => this.#ofThisNotebook(),
+      'databook.runs.showAll': () => this.#view.filter({}),
+      'databook.runs.open': (node) => this.#onRun(node, (run) => this.open(run)),
+      'databook.runs.openNotebook': (node) => this.#onRun(node, openNotebook),
+      'databook.runs.copyEvidence': (node) => this.#onRun(node, (run) => this.#copy(run)),
+    };
+  }
+
+  /** Opens a run as a notebook that cannot be changed. */
+  async open(run: Pick<RunLine, 'id' | 'notebook' | 'startedAt'>): Promise<void> {
+    const uri = vscode.Uri.from({ scheme: RUN_SCHEME, path: runPath(run) });
+    const notebook = await vscode.workspace.openNotebookDocument(uri);
+    await vscode.window.showNotebookDocument(notebook, { preview: true });
+  }
+
+  /** Does something with the run of a row, or with the one that is open, or with the one that is chosen from a list. */
+  async #onRun(node: RunsNode | undefined, work: (run: RunLine) => Promise<void>): Promise<void> {
+    try {
+      const run = node && 'run' in node ? node.run : await this.#choose();
+      if (run) await work(run);
+    } catch (error) {
+      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  async #choose(): Promise<RunLine | undefined> {
+    const [selected] = this.#view.selection;
+    if (selected && 'run' in selected) return selected.run;
+    const { runs } = await this.#history.list({}, { limit: 50 });
+    if (runs.length === 0) void vscode.window.showInformationMessage(EMPTY);
+    return pickRun(runs);
+  }
+
+  async #search(): Promise<void> {
+    const text = await vscode.window.showInputBox({
+      title: 'Search runs',
+      prompt:
+        'Part of a query, a result, an error, a request or the name of a notebook; empty shows all runs',
+      value: this.#view.text,
+    });
+    if (text === undefined) return;
+    await this.#view.show();
+    await this.#view.filter(text.trim() === '' ? {} : { text: text.trim() });
+  }
+
+  async #ofThisNotebook(): Promise<void> {
+    const notebook = vscode.window.activeNotebookEditor?.notebook;
+    await this.#view.show();
+    if (notebook?.notebookType === 'databook' && notebook.uri.scheme !== RUN_SCHEME)
+      await this.#view.filter({ notebook: await notebookName(notebook.uri.toString()) });
+  }
+
+  async #copy({ id }: RunLine): Promise<void> {
+    const run = await this.#history.show(id);
+    await vscode.env.clipboard.writeText(evidence(run));
+    void vscode.window.showInformationMessage(
+      `Copied as Markdown: ${run.cells.length === 1 ? 'one cell' : `${run.cells.length} cells`} of run ${id}, with their results and hashes.`,
+    );
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+  }
+}

@@ -1,0 +1,135 @@
+// The view "Runs": what was run is listed live, searched, opened and, where its recorder was killed, said to be.
+import { readFileSync, readdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { kernelSelected, notebookOpen, runAll, runCell } from '../../vscode-host/harness/notebook.ts';
+import { startServer } from '../../vscode-host/harness/server.ts';
+import type { Server } from '../../vscode-host/harness/server.ts';
+import { outputSays, succeeded } from './look.ts';
+import { example, picture, tell } from './story.ts';
+
+const query = (...texts: string[]): string =>
+  texts.map((text) => `\`\`\`databook\n@plugin=prometheus\n@type=instant\n${text}\n\`\`\`\n`).join('\n');
+
+// A server of its own: its history is empty at first.
+let server: Server;
+beforeAll(async () => {
+  const { vsix, env } = inject('vscode');
+  server = await startServer({ folder: os.tmpdir(), vsix: [vsix], automation: false, env });
+});
+afterAll(() => server.stop());
+
+const view = (page: Page): Locator => page.locator('.part.sidebar .composite.viewlet');
+const row = (page: Page, text: string | RegExp): Locator =>
+  view(page).locator('.monaco-list-row', { hasText: text });
+
+async function showRuns(page: Page): Promise<void> {
+  await page
+    .locator('.activitybar .action-item[aria-label="Databook"], .activitybar a[aria-label^="Databook"]')
+    .first()
+    .click();
+  await view(page).getByText('Runs', { exact: false }).first().waitFor();
+}
+
+const DARK = { 'workbench.colorTheme': 'Default Dark Modern' };
+const LIGHT = { 'workbench.colorTheme': 'Default Light Modern' };
+
+test('an empty history says so; runs appear as they happen, open as they were, and are found by a word', async () => {
+  const options = {
+    server,
+    files: { 'checkout.databook': example, 'login.databook': query('sum(up)', 'up{') },
+    open: 'login.databook',
+    settings: DARK,
+  };
+  await tell('runs', options, async ({ page, set }) => {
+    await notebookOpen(page);
+    await kernelSelected(page, 'Databook');
+    await showRuns(page);
+    await view(page).getByText('No run was recorded yet').waitFor();
+    await picture(page, 'runs-empty');
+    await runAll(page);
+    await row(page, /login/).waitFor({ timeout: 60_000 });
+    await row(page, /failure.*1\/2/).waitFor({ timeout: 60_000 });
+    await runCell(page, 0);
+    await row(page, /1\/1/).waitFor({ timeout: 60_000 });
+    await picture(page, 'runs-dark');
+
+    await row(page, /failure.*1\/2/)
+      .locator('.monaco-tl-twistie')
+      .click();
+    await row(page, /failure.*prometheus/).waitFor();
+    await row(page, /failure.*1\/2/).click();
+    await page.locator('.tab.active', { hasText: 'run of' }).waitFor();
+    await outputSays(page, 'This is history, not the file.');
+    await picture(page, 'runs-opened-dark');
+    set(LIGHT);
+    await page.locator('.monaco-workbench.vs').waitFor();
+    await picture(page, 'runs-opened-light');
+
+    await view(page).getByRole('button', { name: 'Search Runs' }).click();
+    await page.locator('.quick-input-widget input.input').first().fill('unexpected');
+    await page.keyboard.press('Enter');
+    await view(page).getByText('1 run with “unexpected”').waitFor();
+    expect(await row(page, /login/).count()).toBeGreaterThan(0);
+    await picture(page, 'runs-search-light');
+    await view(page).getByRole('button', { name: 'Show All Runs' }).click();
+    await view(page).getByRole('button', { name: 'Group Runs by Notebook' }).click();
+    await row(page, /login\.databook.*2 runs/).waitFor();
+    await picture(page, 'runs-notebooks-light');
+  });
+});
+
+test('a run whose window was killed in the middle is shown as interrupted, in the editor and in a terminal', async () => {
+  const asked: string[] = [];
+  // asked, it never answers
+  const silent = createServer((request) => void asked.push(request.url ?? ''));
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const PROMETHEUS_URL = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  const options = {
+    server,
+    files: { 'killed.databook': query('sum(up)', 'count(up)') },
+    open: 'killed.databook',
+    settings: { ...DARK, 'databook.env': { PROMETHEUS_URL } },
+  };
+  try {
+    await tell('runs-killed', options, async ({ page }) => {
+      await notebookOpen(page);
+      await kernelSelected(page, 'Databook');
+      await showRuns(page);
+      await runAll(page);
+      await row(page, /running.*0\/2/).waitFor({ timeout: 60_000 });
+      await expect.poll(() => asked.length, { timeout: 60_000 }).toBeGreaterThan(0);
+      for (const pid of extensionHosts()) process.kill(pid, 'SIGKILL');
+      await row(page, /killed.*interrupted.*0\/2/).waitFor({ timeout: 120_000 });
+      await row(page, /interrupted.*0\/2/).click();
+      await outputSays(page, 'what recorded it ended first');
+      await picture(page, 'runs-interrupted');
+    });
+  } finally {
+    silent.closeAllConnections();
+    silent.close();
+  }
+});
+
+/** Process ids of the extension hosts that this test's server started. */
+function extensionHosts(): number[] {
+  const parents = new Map<number, number>();
+  const hosts: number[] = [];
+  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'latin1');
+      parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
+      if (readFileSync(`/proc/${name}/cmdline`, 'latin1').includes('--type=extensionHost'))
+        hosts.push(Number(name));
+    } catch (error) {
+      // it ended while the list was read
+      if (!['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    }
+  }
+  const ours = (pid: number | undefined): boolean =>
+    pid !== undefined && (pid === server.pid || ours(parents.get(pid)));
+  return hosts.filter(ours);
+}
