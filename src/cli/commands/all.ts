@@ -3,6 +3,7 @@ import { registerCall } from './call.ts';
 import { registerCheck } from './check.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerFmt } from './fmt.ts';
+import { registerHistory } from './history.ts';
 import { registerPluginsList } from './pluginsList.ts';
 import { registerRun } from './run.ts';
 
@@ -11,6 +12,7 @@ export const COMMANDS: readonly Register[] = [
   registerRun,
   registerCall,
   registerPluginsList,
+  registerHistory,
   registerDoctor,
   registerCheck,
   registerFmt,

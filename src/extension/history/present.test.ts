@@ -20,11 +20,11 @@ const run: RunLine = {
 
 test('a run says when, what, how long and who', () => {
   expect(runRow(run, 'time')).toMatchObject({
-    label: '02:16:40 checkout',
-    description: '5/5 · 22 s · oncall',
+    label: '02:16 checkout',
+    description: 'oncall · 22 s · 5/5',
     icon: { id: 'pass' },
   });
-  expect(runRow(run, 'notebook').label).toBe('2026-11-20 02:16:40');
+  expect(runRow(run, 'notebook').label).toBe('2026-11-20 02:16');
 });
 
 test('what is not a live success is said in words, not by the icon alone', () => {
@@ -37,7 +37,7 @@ test('what is not a live success is said in words, not by the icon alone', () =>
     by: null,
   } as const;
   expect(runRow(other, 'time')).toMatchObject({
-    description: 'interrupted · 1/5 · recorded',
+    description: 'interrupted · recorded · 1/5',
     icon: { id: 'debug-disconnect' },
   });
   expect(runRow(other, 'time').tooltip).toContain('1 answered from recorded responses');

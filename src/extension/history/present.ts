@@ -29,8 +29,7 @@ const ICONS: Readonly<Record<CellState, Row['icon']>> = {
 
 const DAY_MS = 86_400_000;
 const dayOf = (epochMs: number): string => new Date(epochMs).toISOString().slice(0, 10);
-const clock = (epochSeconds: number): string =>
-  formatTime(Math.floor(epochSeconds), { style: 'clock', precision: 's', bare: true });
+const clock = (epochSeconds: number): string => new Date(epochSeconds * 1000).toISOString().slice(11, 16);
 
 /** The heading under which a run stands: its day, in UTC like every time in the record. @param now epoch milliseconds */
 export function dayHeading({ startedAt }: RunLine, now: number): string {
@@ -51,13 +50,15 @@ export function runRow(run: RunLine, under: 'time' | 'notebook'): Row {
   const { status, succeeded, cells, startedAt, endedAt, by, replayed, notebook, machine, id } = run;
   const time = clock(startedAt);
   const label = under === 'time' ? `${time} ${shortName(notebook)}` : `${dayOf(startedAt * 1000)} ${time}`;
-  const took = endedAt === null ? undefined : formatDuration(Math.max(0, endedAt - startedAt));
+  // rounded: a row has little room
+  const took =
+    endedAt === null ? undefined : formatDuration(Number(Math.max(0, endedAt - startedAt).toPrecision(2)));
   const description = [
     ...(status === 'success' ? [] : [status]),
-    `${succeeded}/${cells}`,
-    took,
-    by === null ? undefined : oneLine(by),
     replayed > 0 ? 'recorded' : undefined,
+    by === null ? undefined : oneLine(by),
+    took,
+    `${succeeded}/${cells}`,
   ];
   const tooltip = [
     `${status}: ${succeeded} of ${cells === 1 ? '1 cell' : `${cells} cells`} succeeded`,

@@ -12,8 +12,25 @@ test('every beginning of an id covers the time at which it was made', () => {
       expect(times!.to).toBeGreaterThan(msecs / 1000);
     }),
   );
-  expect(timesOfPrefix('databook-2026')).toBeUndefined();
+  for (const none of ['databook', 'databook-26', 'yesterday', '-1', ' '])
+    expect(timesOfPrefix(none)).toBeUndefined();
   expect(timesOfPrefix('')).toBeUndefined();
+});
+
+test('so does every part of an id as people say it', () => {
+  const at = Date.UTC(2026, 11, 31, 23, 59, 59) / 1000;
+  for (const said of [
+    '2026',
+    '2026/12',
+    '2026/12/31',
+    '2026/12/31-23',
+    '2026/12/31-23:59',
+    '2026/12/31-23:59:59',
+  ]) {
+    const { from, to } = timesOfPrefix(`databook-${said}`)!;
+    expect(from).toBeLessThanOrEqual(at);
+    expect(to).toBeGreaterThan(at);
+  }
 });
 
 const idAt = (msecs: number): string => uuidv7({ msecs, random: new Uint8Array(16) });

@@ -8,16 +8,40 @@ import { shortId } from './runLine.ts';
 const MARGIN_S = 60;
 const PAGE = 100;
 
-/** When runs may have begun whose ids, which begin with their time, begin with `prefix`; epoch seconds. */
-export function timesOfPrefix(prefix: string): { readonly from: number; readonly to: number } | undefined {
-  if (!/^[0-9a-f]+(-[0-9a-f]*)*$/i.test(prefix)) return undefined;
-  const digits = prefix.replaceAll('-', '').slice(0, 12);
-  const ms = (filler: string): number => Number.parseInt(digits.padEnd(12, filler), 16);
-  return { from: ms('0') / 1000 - MARGIN_S, to: ms('f') / 1000 + MARGIN_S };
+interface Times {
+  readonly from: number;
+  readonly to: number;
+}
+
+const around = (fromMs: number, toMs: number): Times => ({
+  from: fromMs / 1000 - MARGIN_S,
+  to: toMs / 1000 + MARGIN_S,
+});
+
+/**
+ * When runs may have begun whose ids begin with `prefix`, epoch seconds: an id begins with its time, and so does an id
+ * as people say it (`databook-2026/11/20-02:16:40`). Undefined for what begins no id.
+ */
+export function timesOfPrefix(prefix: string): Times | undefined {
+  if (/^[0-9a-f]+(-[0-9a-f]*)*$/i.test(prefix)) {
+    const digits = prefix.replaceAll('-', '').slice(0, 12);
+    const ms = (filler: string): number => Number.parseInt(digits.padEnd(12, filler), 16);
+    return around(ms('0'), ms('f'));
+  }
+  const [, said] =
+    /^databook-(\d{4}(?:\/\d\d(?:\/\d\d(?:-\d\d(?::\d\d(?::\d\d)?)?)?)?)?)$/.exec(prefix) ?? [];
+  if (said === undefined) return undefined;
+  const [year = 0, month, day, ...clock] = said.split(/[/:-]/).map(Number);
+  const at = (m: number, d: number, ...[h = 0, min = 0, s = 0]: number[]): number =>
+    Date.UTC(year, m, d, h, min, s);
+  if (month === undefined) return around(at(0, 1), Date.UTC(year + 1, 0, 1));
+  if (day === undefined) return around(at(month - 1, 1), at(month, 1));
+  const from = at(month - 1, day, ...clock);
+  return around(from, from + ([24, 1][clock.length] ?? 1) * 3_600_000);
 }
 
 const described = ({ runId, startTime, notebook }: RunListItem): string =>
-  [shortId(runId), formatTime(startTime, { precision: 's' }), notebook && notebookLabel(notebook)]
+  [shortId(runId), formatTime(Math.floor(startTime), { precision: 's' }), notebook && notebookLabel(notebook)]
     .filter(Boolean)
     .join(', ');
 
@@ -29,10 +53,11 @@ async function newestBefore(limani: Limani, to?: number): Promise<RunListItem | 
 /** All runs that match, or the first few of them. */
 async function matching(limani: Limani, name: string): Promise<readonly RunListItem[]> {
   const times = timesOfPrefix(name);
+  if (!times) return [];
   const found: RunListItem[] = [];
   let after: string | null = null;
   do {
-    const page = await limani.listRuns(times ?? { text: name }, {
+    const page = await limani.listRuns(times, {
       limit: PAGE,
       ...(after !== null && { after }),
     });

@@ -19,6 +19,8 @@ export interface HistoryPage {
   readonly next: string | null;
 }
 
+const MOST_PIECES = 50;
+
 /** What was run, when, by whom, with what result: questions to a run log. */
 export class History {
   readonly #deps: HistoryDeps;
@@ -31,8 +33,17 @@ export class History {
   async list(filter: RunFilter, page: PageRequest): Promise<HistoryPage> {
     const limani = await this.#deps.open();
     if (!limani) return { runs: [], next: null };
-    const { runs, next } = await limani.listRuns(filter, page);
-    return { runs: runs.map(runLine), next };
+    const runs: RunLine[] = [];
+    let after = page.after ?? null;
+    // a long search comes in pieces, of which some may be empty
+    for (let left = MOST_PIECES; left > 0 && runs.length < page.limit; left--) {
+      const limit = page.limit - runs.length;
+      const piece = await limani.listRuns(filter, { limit, ...(after !== null && { after }) });
+      runs.push(...piece.runs.map(runLine));
+      after = piece.next;
+      if (after === null) break;
+    }
+    return { runs, next: after };
   }
 
   /** The id of the run that `name` means; see {@link findRun}. @throws HistoryError, LimaniError */

@@ -4,23 +4,22 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { kernelSelected, notebookOpen, runAll, runCell } from '../../vscode-host/harness/notebook.ts';
 import { startServer } from '../../vscode-host/harness/server.ts';
 import type { Server } from '../../vscode-host/harness/server.ts';
-import { outputSays, succeeded } from './look.ts';
 import { example, picture, tell } from './story.ts';
 
 const query = (...texts: string[]): string =>
   texts.map((text) => `\`\`\`databook\n@plugin=prometheus\n@type=instant\n${text}\n\`\`\`\n`).join('\n');
 
-// A server of its own: its history is empty at first.
+// A server for each: its history is empty at first.
 let server: Server;
-beforeAll(async () => {
+beforeEach(async () => {
   const { vsix, env } = inject('vscode');
   server = await startServer({ folder: os.tmpdir(), vsix: [vsix], automation: false, env });
 });
-afterAll(() => server.stop());
+afterEach(() => server.stop());
 
 const view = (page: Page): Locator => page.locator('.part.sidebar .composite.viewlet');
 const row = (page: Page, text: string | RegExp): Locator =>
@@ -31,7 +30,13 @@ async function showRuns(page: Page): Promise<void> {
     .locator('.activitybar .action-item[aria-label="Databook"], .activitybar a[aria-label^="Databook"]')
     .first()
     .click();
-  await view(page).getByText('Runs', { exact: false }).first().waitFor();
+  await page.locator('.part.sidebar .title-label', { hasText: 'Runs' }).waitFor();
+}
+
+/** Waits for a text in the notebook that is to be seen: each open one has a webview of its own. */
+async function seen(page: Page, text: string): Promise<void> {
+  const shown = page.frameLocator('iframe.webview.ready:visible').frameLocator('#active-frame');
+  await shown.getByText(text).first().waitFor({ timeout: 30_000 });
 }
 
 const DARK = { 'workbench.colorTheme': 'Default Dark Modern' };
@@ -51,7 +56,6 @@ test('an empty history says so; runs appear as they happen, open as they were, a
     await view(page).getByText('No run was recorded yet').waitFor();
     await picture(page, 'runs-empty');
     await runAll(page);
-    await row(page, /login/).waitFor({ timeout: 60_000 });
     await row(page, /failure.*1\/2/).waitFor({ timeout: 60_000 });
     await runCell(page, 0);
     await row(page, /1\/1/).waitFor({ timeout: 60_000 });
@@ -63,7 +67,7 @@ test('an empty history says so; runs appear as they happen, open as they were, a
     await row(page, /failure.*prometheus/).waitFor();
     await row(page, /failure.*1\/2/).click();
     await page.locator('.tab.active', { hasText: 'run of' }).waitFor();
-    await outputSays(page, 'This is history, not the file.');
+    await seen(page, 'This is history, not the file.');
     await picture(page, 'runs-opened-dark');
     set(LIGHT);
     await page.locator('.monaco-workbench.vs').waitFor();
@@ -105,7 +109,7 @@ test('a run whose window was killed in the middle is shown as interrupted, in th
       for (const pid of extensionHosts()) process.kill(pid, 'SIGKILL');
       await row(page, /killed.*interrupted.*0\/2/).waitFor({ timeout: 120_000 });
       await row(page, /interrupted.*0\/2/).click();
-      await outputSays(page, 'what recorded it ended first');
+      await seen(page, 'what recorded it ended first');
       await picture(page, 'runs-interrupted');
     });
   } finally {
