@@ -1,7 +1,7 @@
 // Random calls on two connections, against a model in memory that says what must then be there.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Limani } from '../../src/limani/limani.ts';
+import type { Limani, RunFilter } from '../../src/limani/limani.ts';
 import { isFinalStatus, RUN_STATUSES, standing, type RunStatus } from '../../src/limani/status.ts';
 import { aFact, anEnd, aRun, aStart } from './samples.ts';
 import type { OpenTarget, TestRunner } from './target.ts';
@@ -11,8 +11,11 @@ interface ModelRun {
   status: RunStatus;
   readonly operations: Map<string, RunStatus>;
   readonly facts: string[];
+  /** Operations that had a start, and with it a cell. */
+  readonly begun: Set<string>;
   /** Entries that came when it was interrupted. */
   late: number;
+  pinned: boolean;
 }
 
 /** Runs in the order in which they started. */
@@ -77,10 +80,18 @@ class CreateRun implements Command {
   async run(model: Model, { connections, hosts }: Real): Promise<void> {
     const id = `run-${++model.count}`;
     const limani = connections[this.#connection]!;
-    await limani.createRun(aRun(id, { startTime: model.count }));
+    await limani.createRun(aRun(id, { startTime: model.count, notebook: `n-${id}` }));
     hosts.set(id, await limani.getOrCreateHost(id, 'web'));
     const owner = this.#connection;
-    model.runs.set(id, { owner, status: 'queued', operations: new Map(), facts: [], late: 0 });
+    model.runs.set(id, {
+      owner,
+      status: 'queued',
+      operations: new Map(),
+      facts: [],
+      begun: new Set(),
+      late: 0,
+      pinned: false,
+    });
   }
   toString(): string {
     return `CreateRun(${this.#connection})`;
@@ -102,9 +113,12 @@ const setStatus = (status: RunStatus) =>
   );
 
 async function startOperation({ limani, id, run, hostId, n }: Turn): Promise<void> {
-  await limani.startOperation(aStart(id, hostId, `op-${n}`, { timestamp: n }));
+  await limani.startOperation(aStart(id, hostId, `op-${n}`, { timestamp: n, cell: 'c' }));
   if (run.status === 'interrupted') run.late++;
-  else run.operations.set(`op-${n}`, 'running');
+  else {
+    run.operations.set(`op-${n}`, 'running');
+    run.begun.add(`op-${n}`);
+  }
 }
 
 async function endOperation({ limani, id, run, hostId, n }: Turn): Promise<void> {
@@ -149,6 +163,71 @@ async function list({ limani, model }: Turn): Promise<void> {
 
 const flush = ({ limani }: Turn): Promise<void> => limani.flush();
 
+async function batch({ limani, id, run, hostId, n }: Turn): Promise<void> {
+  await limani.insertBatch([
+    { fact: aFact(id, n, { command: `fact-${n}` }) },
+    { operation: anEnd(id, hostId, { uid: `op-${n}`, timestamp: n }) },
+  ]);
+  run.facts.push(`fact-${n}`);
+  if (run.status === 'interrupted') run.late++;
+  else run.operations.set(`op-${n}`, 'success');
+}
+
+async function badBatch({ limani, id, hostId, n }: Turn): Promise<void> {
+  const good = { fact: aFact(id, n) };
+  const bad = { operation: anEnd(id, hostId + 1, { uid: `op-${n}` }) };
+  await assert.rejects(limani.insertBatch([good, bad]), { code: 'unknown-host' });
+}
+
+async function togglePin({ limani, id, run }: Turn): Promise<void> {
+  run.pinned = !run.pinned;
+  await (run.pinned ? limani.pinRun(id) : limani.unpinRun(id));
+}
+
+async function deleteRun({ limani, id, run, model }: Turn): Promise<void> {
+  if (!isFinalStatus(run.status)) {
+    await assert.rejects(limani.deleteRun(id), { code: 'open-run' });
+    return;
+  }
+  assert.equal(await limani.deleteRun(id), true);
+  model.runs.delete(id);
+}
+
+async function prune({ limani, model }: Turn): Promise<void> {
+  const newest = [...model.runs].reverse();
+  const old = newest.filter(([, run], i) => i >= KEPT && !run.pinned && isFinalStatus(run.status));
+  assert.equal((await limani.prune({ keepRuns: KEPT })).runs, old.length);
+  for (const [id] of old) model.runs.delete(id);
+}
+
+async function find({ limani, model }: Turn): Promise<void> {
+  const idsOf = async (filter: RunFilter): Promise<string[]> =>
+    (await limani.listRuns(filter, { limit: 1000 })).runs.map(({ runId }) => runId);
+  const those = (which: (run: ModelRun) => boolean): string[] =>
+    [...model.runs].flatMap(([id, run]) => (which(run) ? id : [])).reverse();
+  assert.deepEqual(
+    await idsOf({ pinned: true }),
+    those(({ pinned }) => pinned),
+  );
+  assert.deepEqual(
+    (await idsOf({ text: 'FACT-7' })).sort(),
+    those(({ facts }) => facts.some((command) => command.startsWith('fact-7'))).sort(),
+  );
+  assert.deepEqual(
+    await idsOf({ status: ['success', 'failure'] }),
+    those(({ status }) => status === 'success' || status === 'failure'),
+  );
+}
+
+async function history({ limani, id, run }: Turn): Promise<void> {
+  const { operations } = await limani.cellHistory({ notebook: `n-${id}`, cell: 'c' }, { limit: 1000 });
+  const begun = [...run.operations.keys()].filter((uid) => run.begun.has(uid));
+  assert.deepEqual(
+    operations.map(({ uid }) => uid),
+    begun.reverse(),
+  );
+}
+
 class Reconnect implements Command {
   readonly #connection: number;
   constructor(connection: number) {
@@ -169,25 +248,35 @@ class Reconnect implements Command {
   }
 }
 
+/** Runs that pruning leaves. */
+const KEPT = 4;
+
 const connection = fc.nat(1);
 const about = (what: fc.Arbitrary<(turn: Turn) => Promise<void>>): fc.Arbitrary<Call> =>
   fc.tuple(what, connection, fc.nat(20)).map((of) => new Call(...of));
 const statuses = fc.constantFrom(...RUN_STATUSES).map(setStatus);
-const calls = fc.constantFrom(startOperation, endOperation, fact, look, list, flush);
+const writes = fc.constantFrom(startOperation, endOperation, fact, batch, badBatch);
+const looks = fc.constantFrom(look, list, find, history, flush);
+const keeping = fc.constantFrom(togglePin, deleteRun, prune);
 
 const commands = fc.commands(
   [
     connection.map((c) => new CreateRun(c)),
     about(statuses),
-    ...Array.from({ length: 5 }, () => about(calls)),
+    about(writes),
+    about(writes),
+    about(writes),
+    about(looks),
+    about(looks),
+    about(keeping),
     connection.map((c) => new Reconnect(c)),
   ],
   { maxCommands: 60, size: 'max' },
 );
 
-/** Sequences in each test, and tests; DATABOOK_MODEL_TESTS says how many, 4 by default. */
-const RUNS = 3;
-const TESTS = Number(process.env['DATABOOK_MODEL_TESTS'] ?? 4);
+/** Sequences in each test, and tests; DATABOOK_MODEL_TESTS says how many, 6 by default; 120 make about 10,000 calls. */
+const RUNS = 2;
+const TESTS = Number(process.env['DATABOOK_MODEL_TESTS'] ?? 6);
 
 export function modelTests({ test }: TestRunner, open: OpenTarget): void {
   for (let i = 1; i <= TESTS; i++)

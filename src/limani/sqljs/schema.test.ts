@@ -8,11 +8,12 @@ import { Applier } from './applier.ts';
 import { KINDS, migrate, storedVersion, type Kind } from './schema.ts';
 
 const sql = await initSqlJs();
-const fresh = (): Database => {
+const EMPTY = (() => {
   const db = new sql.Database();
   migrate(db);
-  return db;
-};
+  return db.export();
+})();
+const fresh = (): Database => new sql.Database(EMPTY);
 
 type Said = readonly [kind: Kind, values: readonly Json[]];
 
@@ -94,6 +95,31 @@ test('the start of an operation never replaces its end, nor its end another', ()
     ['first', 'success', 'cell'],
   ]);
   db.close();
+});
+
+test('start and end of an operation give the same in either order', () => {
+  const begin: Said = ['begin', ['u', 'r', 1, 'start', 1, 1, {}, 'cell']];
+  const end = (cell: string | null): Said => [
+    'op',
+    [
+      ...['u', 'r', 1, 'op', 'success', 1.5, 2, 0.5, 'h', 0, 1, {}, '', {}, {}, []],
+      cell,
+      null,
+      null,
+      null,
+      null,
+    ],
+  ];
+  for (const cell of [null, 'other']) {
+    const [one, other] = [fresh(), fresh()];
+    apply(one, [CREATED, begin, end(cell)]);
+    apply(other, [CREATED, end(cell), begin]);
+    const shown = 'SELECT name, started, o.cell, p.cell FROM operations o JOIN _places p ON p.id = o.place';
+    expect(one.exec(shown)[0]?.values).toEqual([['op', 1, cell ?? 'cell', cell ?? 'cell']]);
+    expect(other.exec(shown)).toEqual(one.exec(shown));
+    one.close();
+    other.close();
+  }
 });
 
 test('a deleted run stays deleted, whatever else is said of it, before or after', () => {

@@ -92,7 +92,10 @@ export const KINDS = {
     run: 1,
     cell: 7,
     sql: `INSERT INTO operations(uid, run_id, host_id, name, started, timestamp, arguments_json, cell, status, place)
-      VALUES(?, ?2, ?, ?, ?, ?, ?, ?8, 'running', ${placeOf('?2', '?8')}) ON CONFLICT(uid) DO NOTHING`,
+      VALUES(?, ?2, ?, ?, ?, ?, ?, ?8, 'running', ${placeOf('?2', '?8')})
+      ON CONFLICT(uid) DO UPDATE SET started = excluded.started, cell = coalesce(operations.cell, excluded.cell),
+        place = coalesce(operations.place, excluded.place)
+      WHERE operations.status <> 'running'`,
   },
   op: {
     values: 21,
