@@ -3,9 +3,16 @@ const codeOf = (error: unknown): string =>
     ? error.code
     : '';
 
+/** OpenSSL's own words, from between its numbers and file names. */
+const tlsReason = (error: unknown, code: string): string =>
+  (error instanceof Error ? /SSL routines:[^:]*:([^:]+)/.exec(error.message)?.[1] : undefined) ?? code;
+
 /** Why a request got no answer, in words for a person. */
 export function describeNetworkError(error: unknown, url: URL): string {
   const code = codeOf(error);
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL_'))
+    return `${url.host} does not speak TLS as it should (${tlsReason(error, code)}); perhaps its address begins with http://`;
+  if (code.startsWith('HPE_')) return `${url.host} answers with something that is not HTTP (${code})`;
   switch (code) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
