@@ -44,7 +44,7 @@ export class Extension {
     const secrets = new Secrets(context.secrets);
     const grants = new GrantFile(state.grants);
     this.#plugins = this.#createHost(context, state.pluginCache, log, secrets, grants);
-    const content = new ContentStore(store.content);
+    const outputs = new ContentStore(store.outputs);
     this.#runs = new SqljsLimani({
       folder: store.runs,
       workerUrl: pathToFileURL(context.asAbsolutePath(path.join('dist', 'logbook-worker.cjs'))),
@@ -54,12 +54,13 @@ export class Extension {
     });
     const logbook = new LogbookRecorder({
       limani: this.#runs,
-      outputs: new ContentStore(store.outputs),
+      outputs,
       machine: localMachine(),
       now: () => Date.now(),
     });
-    const history = new RunHistory(new History({ open: existing(this.#runs, store.runs), content }), () =>
-      Date.now(),
+    const history = new RunHistory(
+      new History({ open: existing(this.#runs, store.runs), content: outputs }),
+      () => Date.now(),
     );
     this.#controller = new Controller(
       {
@@ -72,7 +73,7 @@ export class Extension {
       },
       log,
     );
-    const large = new LargeOutputs(content, settings.maxResultBytes);
+    const large = new LargeOutputs(new ContentStore(store.content), settings.maxResultBytes);
     this.#subscriptions = vscode.Disposable.from(
       log,
       vscode.workspace.registerNotebookSerializer('databook', new Serializer(large)),

@@ -33,7 +33,8 @@ const doctor = async (json: boolean, parts: Parts): Promise<ExitCode> => {
     storeFolder: store.runs,
     places: {
       runs: store.runs,
-      results: store.content,
+      results: store.outputs,
+      'large results': store.content,
       grants: state.grants,
       'plugin cache': state.pluginCache,
       'data sources': dataSourcesFile,

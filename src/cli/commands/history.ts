@@ -10,7 +10,7 @@ import { collect } from '../optionValues.ts';
 import type { Register } from '../session.ts';
 
 const historyOf = (parts: Parts): History =>
-  new History({ open: existing(parts.limani(), parts.store.runs), content: parts.content() });
+  new History({ open: existing(parts.limani(), parts.store.runs), content: parts.recordedOutputs() });
 
 /** What the history cannot show is the user's to know, not a defect. */
 async function said<T>(work: Promise<T>): Promise<T> {
