@@ -102,6 +102,7 @@ export class CellSurface implements Surface {
   #take(cell: string): Running | undefined {
     const running = this.#running.get(cell);
     this.#running.delete(cell);
+    this.#cells.delete(cell); // VS Code runs a cell again only after its end, and it is made known then
     running?.cancellation.dispose();
     return running;
   }

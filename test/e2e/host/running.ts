@@ -64,6 +64,7 @@ export const running = (): void => {
       await until(ended(cell), 'the cell ends');
       assert.equal(cell.executionSummary?.success, false);
       assert.match(text(cell), /unexpected end of input/);
+      assert.match(text(cell), /^ {2}broken\n {8}\^/m, 'the place is marked under the query');
       assert.doesNotMatch(text(cell), /\[object Object\]|\n\s+at .+:\d+/);
     });
 

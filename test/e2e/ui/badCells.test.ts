@@ -13,7 +13,7 @@ const cases = [
   { cell: '@plugin=prometheus\n@from=tomorrow\nup', says: /tomorrow.*RFC 3339/s },
   { cell: '@plugin=prometheus\n@source=nowhere\nup', says: /nowhere/ },
   { cell: '@plugin=prometheus\nup{job="${nobody}"}', says: /nobody/ },
-  { cell: '@plugin=prometheus\nsum(up', says: /unclosed left parenthesis/ },
+  { cell: '@plugin=prometheus\nsum(up', says: /unclosed left parenthesis.*sum\(up\n\s*\^/s },
 ];
 
 test('each bad cell fails with a sentence that names what is wrong', async () => {

@@ -63,6 +63,7 @@ const latest = (series: readonly Series[], { unit, link }: Context): Output[] =>
   if (last.length === 0) return [];
   return [
     table({
+      title: 'The last histogram of each series',
       links: [link],
       columns: [
         ...labels.map((name) => ({ name, type: 'string' as const })),
