@@ -50,7 +50,7 @@ test('quantiles grow with their share and stay within the buckets', () => {
 
 test('figures stand under their columns', () => {
   const histogram = { t: 0, count: 10, sum: 25, buckets };
-  const names = figureColumns('s').map(({ name }) => name);
+  const names = figureColumns('s/s', 's').map(({ name }) => name);
   expect(Object.fromEntries(figures(histogram).map((value, i) => [names[i], value]))).toEqual({
     count: 10,
     sum: 25,
@@ -59,6 +59,6 @@ test('figures stand under their columns', () => {
     p90: 6,
     p99: expect.closeTo(7.8) as number,
   });
-  expect(figureColumns('s').map(({ unit }) => unit)).toEqual([undefined, 's', 's', 's', 's', 's']);
+  expect(figureColumns('s/s', 's').map(({ unit }) => unit)).toEqual([undefined, 's/s', 's', 's', 's', 's']);
   expect(figures(undefined)).toEqual([null, null, null, null, null, null]);
 });

@@ -29,16 +29,24 @@ const average = ({ count, sum }: Histogram): number | null => {
 
 const SHARES = { p50: 0.5, p90: 0.9, p99: 0.99 } as const;
 
-/** Columns that tell of a histogram what a single figure cannot; count and sum as the server gave them. */
-export const figureColumns = (unit: string | undefined): Table['columns'][number][] => {
-  const withUnit = unit === undefined ? {} : { unit };
+/**
+ * Columns that tell of a histogram what a single figure cannot; count and sum as the server gave them.
+ * @param unit of the sum
+ * @param observed unit of what the histogram counts
+ */
+export const figureColumns = (
+  unit: string | undefined,
+  observed: string | undefined,
+): Table['columns'][number][] => {
+  const column = (name: string, itsUnit: string | undefined) => ({
+    name,
+    type: 'number' as const,
+    ...(itsUnit !== undefined && { unit: itsUnit }),
+  });
   return [
-    { name: 'count', type: 'number' },
-    ...['sum', 'average', ...Object.keys(SHARES)].map((name) => ({
-      name,
-      type: 'number' as const,
-      ...withUnit,
-    })),
+    column('count', undefined),
+    column('sum', unit),
+    ...['average', ...Object.keys(SHARES)].map((name) => column(name, observed)),
   ];
 };
 

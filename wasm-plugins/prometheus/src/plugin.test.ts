@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Stat, Table, TimeSeries } from '../../sdk/index.ts';
 import { noAnswer } from '../../sdk/testing.ts';
 import { like, manifestWarnings, matrix, recorded, run } from '../test/run.ts';
-import type { Ran } from '../test/run.ts';
+import type { Ran, Samples } from '../test/run.ts';
 
 test('config.toml is right', () => {
   expect(manifestWarnings).toEqual([]);
@@ -155,6 +155,20 @@ test('native histograms, alone and beside floats', () => {
   const names = ['__name__', 'job', 'time', 'count', 'sum', 'average', 'p50', 'p90', 'p99'];
   expect(columns.map(({ name }) => name)).toEqual(names);
   expect(rows[0]).toEqual(['rpc_seconds', 'api', 1795200015, 0, 'NaN', null, null, null, null]);
+});
+
+test('averages of native histograms have the unit of what was observed, also where their rate was asked for', () => {
+  const units = (options: Record<string, string>, samples: Samples) => {
+    const answer = matrix({ metric: { job: 'api' }, ...samples });
+    const ran = run('rate(rpc_seconds[5m])', { http: [answer], options, window });
+    const [first, second] = ran.outputs.map(({ json }) => json) as [TimeSeries, Table?];
+    return [first.unit, second?.columns.slice(-5).map(({ unit }) => unit)];
+  };
+  const histogram = { count: '2', sum: '3', buckets: [[0, '1', '2', '2']] };
+  const histograms = [[1795200000, histogram]] as const;
+  expect(units({}, { histograms })).toEqual(['s', ['s/s', 's', 's', 's', 's']]);
+  expect(units({ unit: 'ms' }, { histograms })).toEqual(['ms', ['ms', 'ms', 'ms', 'ms', 'ms']]);
+  expect(units({}, { values: [[1795200000, '1']] })).toEqual(['s/s', undefined]);
 });
 
 test('warnings and infos of the server are notes', () => {

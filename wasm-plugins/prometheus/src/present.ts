@@ -7,6 +7,7 @@ import { applyLegend, formatCount, formatLabels, nameOf } from './names.ts';
 import type { Options } from './options.ts';
 import type { Series } from './samples.ts';
 import { select } from './select.ts';
+import { observedUnit } from './units.ts';
 
 /** What is known besides the answer. */
 export interface Context {
@@ -53,8 +54,12 @@ const labelNames = (series: readonly Series[]): string[] => {
   return [...names].sort((a, b) => Number(b === '__name__') - Number(a === '__name__') || (a < b ? -1 : 1));
 };
 
+/** Unit of what histograms count; a given one is meant for everything. */
+const ofObserved = ({ options, unit }: Context): string | undefined =>
+  options.unit === undefined ? observedUnit(unit) : unit;
+
 /** A line shows only the average of a native histogram: a table says more of the last one of each series. */
-const latest = (series: readonly Series[], { unit, link }: Context): Output[] => {
+const latest = (series: readonly Series[], context: Context): Output[] => {
   const labels = labelNames(series);
   const last = series.flatMap((one) => {
     const histogram = one.histograms.at(-1);
@@ -64,11 +69,11 @@ const latest = (series: readonly Series[], { unit, link }: Context): Output[] =>
   return [
     table({
       title: 'The last histogram of each series',
-      links: [link],
+      links: [context.link],
       columns: [
         ...labels.map((name) => ({ name, type: 'string' as const })),
         { name: 'time', type: 'time' },
-        ...figureColumns(unit),
+        ...figureColumns(context.unit, ofObserved(context)),
       ],
       rows: last.map(({ one, histogram }) => [
         ...labels.map((name) => one.labels[name] ?? ''),
@@ -80,8 +85,11 @@ const latest = (series: readonly Series[], { unit, link }: Context): Output[] =>
 };
 
 const plot = (items: Items, context: Context): Presented => {
-  const { options, unit, axis, link } = context;
+  const { options, axis, link } = context;
   const { series, total, cut } = select(items, options.maxSeries, options.maxPoints);
+  // of histograms the average is drawn
+  const averages = series.length > 0 && series.every(({ points }) => points.length === 0);
+  const unit = averages ? ofObserved(context) : context.unit;
   const data: TimeSeries = {
     ...(unit !== undefined && { unit }),
     ...axis,
@@ -119,7 +127,9 @@ const rows = (items: Items, context: Context): Presented => {
     columns: [
       ...labels.map((name) => ({ name, type: 'string' as const })),
       { name: 'value', type: 'number', ...(unit !== undefined && { unit }) },
-      ...(withHistograms ? [...figureColumns(unit), { name: 'buckets', type: 'json' as const }] : []),
+      ...(withHistograms
+        ? [...figureColumns(unit, ofObserved(context)), { name: 'buckets', type: 'json' as const }]
+        : []),
     ],
     rows: series.map((one) => {
       const [histogram] = one.histograms;

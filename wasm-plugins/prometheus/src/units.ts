@@ -34,7 +34,7 @@ const KEEPING = new Map(
     ['sum avg min max abs ceil floor round clamp clamp_min clamp_max sort sort_desc sort_by_label', 0],
     ['avg_over_time min_over_time max_over_time sum_over_time last_over_time first_over_time', 0],
     ['increase delta idelta stddev stddev_over_time mad_over_time', 0],
-    ['label_replace label_join vector scalar histogram_avg histogram_sum', 0],
+    ['label_replace label_join vector scalar histogram_sum histogram_avg histogram_stddev', 0],
     ['topk bottomk limitk limit_ratio quantile quantile_over_time histogram_quantile', 1],
   ].flatMap(([names, place]) =>
     String(names)
@@ -42,6 +42,8 @@ const KEEPING = new Map(
       .map((name): [string, number] => [name, Number(place)]),
   ),
 );
+/** Functions of a histogram whose result has the unit of what it counts, also when they are given its rate. */
+const OBSERVED = new Set(['histogram_quantile', 'histogram_avg', 'histogram_stddev']);
 const RATES = new Set(['rate', 'irate', 'deriv']);
 
 /** What a value is: a unit symbol, and whether the series are a histogram's buckets, which have none of their own. */
@@ -55,6 +57,12 @@ const perSecond = ({ unit, bucketsOf }: Quantity): Quantity => ({
   ...(bucketsOf !== undefined && { bucketsOf }),
 });
 
+/** What was observed, of a native histogram or of the rate of one. */
+const observed = ({ unit }: Quantity): Quantity => {
+  const own = observedUnit(unit);
+  return own === undefined ? {} : { unit: own };
+};
+
 const divided = (a: Quantity, b: Quantity): Quantity => {
   if (a.unit === undefined || b.unit === undefined) return {};
   // The mean of a histogram or summary: rate(x_sum) / rate(x_count).
@@ -62,6 +70,12 @@ const divided = (a: Quantity, b: Quantity): Quantity => {
     return a.unit.endsWith('/s') && a.unit !== 'ops/s' ? { unit: a.unit.slice(0, -2) } : {};
   return a.unit === b.unit ? { unit: 'ratio' } : {};
 };
+
+/** Of the unit of a native histogram or of its rate, the unit of what it counts. */
+export function observedUnit(unit: string | undefined): string | undefined {
+  if (unit === 'ops/s') return undefined;
+  return unit?.replace(/\/s$/, '');
+}
 
 /** Reads the expressions whose unit is certain; gives up at all others. */
 class Reader {
@@ -155,8 +169,8 @@ class Reader {
     this.skip('(', ')');
     if (!inner) return undefined;
     if (RATES.has(name)) return perSecond(inner);
-    if (name !== 'histogram_quantile') return inner;
-    return inner.bucketsOf === undefined ? {} : { unit: inner.bucketsOf };
+    if (!OBSERVED.has(name)) return inner;
+    return inner.bucketsOf === undefined ? observed(inner) : { unit: inner.bucketsOf };
   }
 
   private selector(name: string): Quantity | undefined {

@@ -55,10 +55,14 @@ export function run(input: string, { http = [], env, options, ...request }: Setu
   return { ...result, requests: runtime.requests };
 }
 
+/** Of one series, as the API writes them. */
+export interface Samples {
+  readonly values?: readonly (readonly [number, string])[];
+  readonly histograms?: readonly (readonly [number, object])[];
+}
+
 /** An answer with these series, each a list of values from a time on. */
-export const matrix = (
-  ...series: readonly { metric: object; values: readonly (readonly [number, string])[] }[]
-): TestAnswer => ({
+export const matrix = (...series: readonly ({ readonly metric: object } & Samples)[]): TestAnswer => ({
   headers: JSON_HEADERS,
   body: { status: 'success', data: { resultType: 'matrix', result: series } },
 });
