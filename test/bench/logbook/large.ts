@@ -91,7 +91,7 @@ function readingFigures(small: ReaderReport, large: ReaderReport, bytes: number,
     },
     flat('list the last 20 runs', ({ page }) => page, 2),
     flat('all of one run', ({ oneRun }) => oneRun, 2),
-    flat('search for a text that one run has', ({ search }) => search),
+    flat('search for a text that one run has', ({ search }) => search, 10),
     memory('reading', large.reading, 3),
     memory('publishing', large.publishing, 4),
   ];
