@@ -23,6 +23,7 @@ import { OriginDialog } from './originDialog.ts';
 import { Problems } from './record/problems.ts';
 import { Serializer } from './record/serializer.ts';
 import { Controller } from './run/controller.ts';
+import { ReplayStatus } from './run/replayStatus.ts';
 import { logRecorder } from './run/logRecorder.ts';
 import { ProvenanceStatus } from './run/statusBar.ts';
 import { settings } from './settings.ts';
@@ -62,11 +63,12 @@ export class Extension {
       new History({ open: existing(this.#runs, store.runs), content: outputs }),
       () => Date.now(),
     );
+    const sources = settingsDataSources(settings.dataSources);
     this.#controller = new Controller(
       {
         plugins: this.#plugins,
         recorder: teeRecorder(logRecorder(log), logbook, history.recorder),
-        sources: settingsDataSources(settings.dataSources),
+        sources,
         now: () => Date.now(),
         newRunId: () => uuidv7(),
         user: () => whoRuns(settings.user(), vscode.workspace.workspaceFolders?.[0]?.uri.fsPath),
@@ -78,6 +80,12 @@ export class Extension {
       log,
       vscode.workspace.registerNotebookSerializer('databook', new Serializer(large)),
       vscode.notebooks.registerNotebookCellStatusBarItemProvider('databook', new ProvenanceStatus()),
+      new ReplayStatus(
+        sources,
+        (...asked) => this.#plugins.wouldReplay(...asked),
+        context.secrets.onDidChange,
+        log,
+      ),
       new Problems(),
       history,
       ...this.#registerCommands(log, secrets, grants),

@@ -19,6 +19,7 @@ import type {
   ResolvedPlugin,
 } from '../plugins/contract.ts';
 import { namedCells } from './namedCells.ts';
+import { recordingsForUnknownSource } from './replayedPlugins.ts';
 import { settle } from './settle.ts';
 import { Refused } from './stops.ts';
 import type { Confirmation, DataSources, NotebookCell, RunRequest } from './types.ts';
@@ -132,7 +133,7 @@ const dataSource = async (
   const env = await settle(() => sources.get(source, plugin), signal);
   if (env) return { env, ...asked };
   // whatever server is set here, it is not the one that the cell names
-  if (recordings?.mode === 'replay') return { recordings: { forced: 'source', ...recordings } };
+  if (recordings?.mode === 'replay') return { recordings: recordingsForUnknownSource(recordings) };
   const names = await settle(() => sources.names(plugin), signal);
   const near = closest(source, names);
   throw new CellError(

@@ -175,7 +175,23 @@ export class WasmPluginHost implements PluginHost {
     return result.response;
   }
 
-  async #isReplayed({ manifest }: FoundPlugin, { recordings, env, signal }: CallContext): Promise<boolean> {
+  /** Whether recordings would answer a call as things stand; false for a plugin that is not found. */
+  async wouldReplay(
+    name: string,
+    context: Pick<CallContext, 'recordings' | 'env' | 'signal'>,
+  ): Promise<boolean> {
+    try {
+      return await this.#isReplayed(await this.#registry.find(name), context);
+    } catch (error) {
+      if (error instanceof PluginError) return false;
+      throw error;
+    }
+  }
+
+  async #isReplayed(
+    { manifest }: FoundPlugin,
+    { recordings, env, signal }: Pick<CallContext, 'recordings' | 'env' | 'signal'>,
+  ): Promise<boolean> {
     const { envProviders } = this.#options;
     const environment = new CallEnvironment(manifest, env ?? {}, envProviders, new CallSecrets(), signal);
     return isReplayed(manifest, recordings, (name) => environment.value(name));

@@ -40,8 +40,10 @@ export interface Story {
 export async function openStory(options: StoryOptions): Promise<Story> {
   const server = options.server ?? inject('vscode');
   const folder = mkdtempSync(path.join(os.tmpdir(), 'databook-story-'));
-  for (const [name, content] of Object.entries(options.files))
+  for (const [name, content] of Object.entries(options.files)) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     writeFileSync(path.join(folder, name), content);
+  }
   const set = (settings: Readonly<Record<string, unknown>>): void => {
     const all = { 'files.autoSave': 'off', 'databook.user': 'oncall', ...options.settings, ...settings };
     writeSettings(server.home, all, { overwrite: true });
