@@ -1,10 +1,13 @@
 // The other commands as processes: exit code, output and --json of each, and what docs/cli.md says of them.
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { CliFixture, root } from './support/fixture.ts';
 import { examplesIn, unlike } from './support/shape.ts';
+
+// each test starts whole programs, the first of which may transpile a plugin
+vi.setConfig({ testTimeout: 120_000 });
 
 let cli: CliFixture;
 const docs = readFileSync(path.join(root, 'docs/cli.md'), 'utf8');

@@ -1,6 +1,6 @@
 // All of a run is on record: a plugin that acts, granted beforehand, with a secret that it tells everyone.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { cachedComponent } from '../../../scripts/plugins.ts';
 import { decodeOutputs } from '../../../src/logbook/outputs.ts';
 import { ContentStore } from '../../../src/logbook/contentStore.ts';
@@ -42,6 +42,9 @@ URL
 URL
 \`\`\`
 `;
+
+// each test starts whole programs, the first of which may transpile a plugin
+vi.setConfig({ testTimeout: 120_000 });
 
 let cli: CliFixture;
 beforeAll(async () => {

@@ -2,10 +2,13 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { CliFixture, root, sqlite3 } from './support/fixture.ts';
 import { examplesIn, unlike } from './support/shape.ts';
 import { requireBinary } from '../../support/requireBinary.ts';
+
+// each test starts whole programs, the first of which may transpile a plugin
+vi.setConfig({ testTimeout: 120_000 });
 
 let cli: CliFixture;
 const docs = readFileSync(path.join(root, 'docs/cli.md'), 'utf8');
@@ -82,6 +85,18 @@ test('--store, DATABOOK_STORE and the state folder, in this order, hold the reco
   expect((await cli.recorded(byVariable, cli.at('theirs'))).run.status).toBe('success');
   if (requireBinary('sqlite3') === undefined) return;
   expect(sqlite3(cli.at('mine/runs/runs.sqlite'), 'SELECT id, status FROM runs')).toBe(`${byOption}|success`);
+});
+
+test('four at once write one store', async () => {
+  const start = () => cli.run('run', 'up.databook', '--var', 'job=x', '--json', '--store', 'shared');
+  const done = await Promise.all([start(), start(), start(), start()]);
+  expect(done.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+  const runs = done.map(({ stdout }) => (JSON.parse(stdout) as Report).run);
+  for (const run of runs) expect((await cli.recorded(run, cli.at('shared'))).run.status).toBe('success');
+  if (requireBinary('sqlite3') === undefined) return;
+  const file = cli.at('shared/runs/runs.sqlite');
+  expect(sqlite3(file, 'PRAGMA integrity_check')).toBe('ok');
+  expect(sqlite3(file, 'SELECT id FROM runs').split('\n').toSorted()).toEqual(runs.toSorted());
 });
 
 test('a store that cannot be written stops nothing, and is said', async () => {

@@ -97,6 +97,7 @@ function environment(home: string, extra: Readonly<Record<string, string>>): Nod
     XDG_DATA_HOME: `${home}/xdg`,
     XDG_CACHE_HOME: `${home}/xdg`,
     XDG_STATE_HOME: `${home}/state`,
+    DATABOOK_STORE: '',
     DATABOOK_MOCHA: mochaFolder,
     ...extra,
   };
