@@ -33,7 +33,7 @@ const doctor = async (json: boolean, parts: Parts): Promise<ExitCode> => {
     storeFolder: store.runs,
     places: {
       runs: store.runs,
-      results: store.outputs,
+      outputs: store.outputs,
       'large results': store.content,
       grants: state.grants,
       'plugin cache': state.pluginCache,

@@ -111,7 +111,7 @@ test('run, operations, hosts, facts in order, snapshots, arguments, changes: all
   });
   expect(operation?.duration).toBeGreaterThan(0);
   expect(operation?.opHash).toMatch(/^sha256:[0-9a-f]{64}$/);
-  const kept = await new ContentStore(cli.at('state/databook/content')).get(
+  const kept = await new ContentStore(cli.at('state/databook/outputs')).get(
     operation?.outputHash?.replace('sha256:', '') ?? '',
   );
   const texts = decodeOutputs(kept!).map((o) => Buffer.from(o.data).toString());
