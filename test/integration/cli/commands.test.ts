@@ -56,6 +56,29 @@ describe('call', () => {
   });
 });
 
+describe('history', () => {
+  test('lists what was run and shows it, as documented', async () => {
+    const store = ['--store', 'history'];
+    cli.write(
+      'two.databook',
+      '```databook\n@plugin=prometheus\n@type=instant\n\nup\n```\n\n```databook\n@plugin=nope\n```\n\n```databook\n@plugin=nope\n```\n',
+    );
+    const { stdout } = await cli.run('run', 'two.databook', '--json', ...store);
+    const { run } = JSON.parse(stdout) as { run: string };
+    await cli.run('call', 'prometheus', 'up', ...store);
+    const list = await cli.run('history', 'list', '--json', ...store);
+    const listed = JSON.parse(list.stdout) as { runs: { run: string; notebook: string | null }[] };
+    expect(listed.runs.map(({ notebook }) => notebook)).toEqual([null, cli.at('two.databook')]);
+    expect(unlike(listed as never, examplesIn(docs, 'history list'))).toEqual([]);
+    const show = await cli.run('history', 'show', run, '--json', ...store);
+    expect({ code: show.code, stderr: show.stderr }).toEqual({ code: 0, stderr: '' });
+    expect(unlike(JSON.parse(show.stdout) as never, examplesIn(docs, 'history show'))).toEqual([]);
+    const none = await cli.run('history', 'show', 'nope', ...store);
+    expect(none).toMatchObject({ code: 2, stdout: '' });
+    expect(none.stderr).toContain('There is no run "nope".');
+  });
+});
+
 describe('plugins list', () => {
   test('names what is bundled', async () => {
     const { code, stdout, stderr } = await cli.run('plugins', 'list');
