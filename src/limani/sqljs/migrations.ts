@@ -72,10 +72,10 @@ CREATE TRIGGER _operation_texts_gone AFTER DELETE ON operations BEGIN
   DELETE FROM _operation_texts WHERE block = old.id >> 6;
 END;
 CREATE TRIGGER _fact_texts_new AFTER INSERT ON command_n_facts_in_order BEGIN
-  DELETE FROM _fact_texts WHERE block = new.id >> 8;
+  DELETE FROM _fact_texts WHERE block = new.id >> 7;
 END;
 CREATE TRIGGER _fact_texts_gone AFTER DELETE ON command_n_facts_in_order BEGIN
-  DELETE FROM _fact_texts WHERE block = old.id >> 8;
+  DELETE FROM _fact_texts WHERE block = old.id >> 7;
 END;
 
 ALTER TABLE command_n_facts_in_order ADD COLUMN uid TEXT;

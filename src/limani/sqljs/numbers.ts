@@ -31,8 +31,12 @@ const remove = (file: string): Promise<void> =>
     if (!hasCode(error, 'ENOENT')) throw error;
   });
 
-/** The next number of a sequence of a store, durably. @throws LimaniError `not-written` */
-export async function reserveNumber(store: string, sequence: string): Promise<number> {
+/**
+ * The next number of a sequence of a store, durably.
+ * @param looked called between the look at what is there and the making of the next, for tests
+ * @throws LimaniError `not-written`
+ */
+export async function reserveNumber(store: string, sequence: string, looked?: () => void): Promise<number> {
   const folder = path.join(store, FOLDER);
   const prefix = `${createHash('sha256').update(sequence).digest('hex').slice(0, 32)}.`;
   const fileOf = (number: number): string => path.join(folder, `${prefix}${number}`);
@@ -41,6 +45,7 @@ export async function reserveNumber(store: string, sequence: string): Promise<nu
     for (;;) {
       const before = await newest(folder, prefix);
       const mine = before + 1;
+      looked?.();
       if (!(await made(fileOf(mine)))) continue;
       // a process that was stopped for long makes a number again that was given and removed meanwhile: look again
       if ((await newest(folder, prefix)) > mine) {

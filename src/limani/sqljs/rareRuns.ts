@@ -24,7 +24,7 @@ const FEW_TEXTS = 20_000;
 
 /** Ids of runs, among them all that the filter may mean; nothing where it means too many. */
 export function rareRuns(db: Statements, filter: RunFilter): readonly string[] | undefined {
-  const { cell, notebook, plugin, host, text } = filter;
+  const { cell, notebook, plugin, host, status, text } = filter;
   const operations = ({ sql, values }: Condition) =>
     few(db, { sql: `SELECT o.run_id AS id FROM operations o WHERE ${sql}`, values });
   return (
@@ -33,6 +33,13 @@ export function rareRuns(db: Statements, filter: RunFilter): readonly string[] |
       ? undefined
       : few(db, { sql: 'SELECT run_id AS id FROM hosts WHERE name = ?', values: [host] })) ??
     (plugin === undefined ? undefined : operations(ofPlugin(plugin))) ??
+    // one status has an index of its own in the order of the list
+    (status === undefined || status.length === 1
+      ? undefined
+      : few(db, {
+          sql: `SELECT id FROM runs WHERE status IN (${status.map(() => '?').join(', ')})`,
+          values: status,
+        })) ??
     (text === undefined ? undefined : runsThatHold(db, text))
   );
 }

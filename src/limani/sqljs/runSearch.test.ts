@@ -63,6 +63,8 @@ test('what is rare is known at once, what is common is not gone through', () => 
   expect(rareRuns(db, { plugin: 'common' })).toBeUndefined();
   expect(rareRuns(db, { cell: 'cell-run-7' })).toEqual(['run-7']);
   expect(rareRuns(db, { text: 'No Route' })).toEqual(['run-77']);
+  expect(rareRuns(db, { status: ['denied', 'failure'] })).toEqual([]);
+  expect(rareRuns(db, { status: ['queued', 'failure'] })).toBeUndefined();
   expect(rareRuns(db, { text: 'all is' })).toBeUndefined();
   expect(rareRuns(db, { host: 'nobody', text: 'all is' })).toEqual([]);
   expect(rareRuns(db, {})).toBeUndefined();

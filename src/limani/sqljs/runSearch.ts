@@ -14,8 +14,10 @@ import {
 import type { Statements } from './textIndex.ts';
 import type { Row } from './view.ts';
 
-/** How many runs are looked at before the clock is. */
-const STEP = 1000;
+/** How many runs are looked at before the clock is: few at first, then as many as take about so long. */
+const FIRST_STEP = 100;
+const MAX_STEP = 5000;
+const STEP_MS = 15;
 /** How long a search goes on; what it has then is a page, and the next one goes on from there. Milliseconds. */
 export const BUDGET_MS = 120;
 
@@ -52,19 +54,24 @@ export function searchRuns(
     return page(null);
   }
   const others = allOf(otherConditions(filter));
-  const deadline = now() + BUDGET_MS;
-  for (let from = after; ;) {
+  const start = now();
+  let step = FIRST_STEP;
+  for (let from = after, time = start; ;) {
     const indexed = allOf([...indexedConditions(filter), ...before(from)]);
-    const newest = `SELECT * FROM runs r WHERE ${indexed.sql} ${LATEST_FIRST}`;
+    const newest = `SELECT id, start_time, status, pinned, notebook FROM runs r WHERE ${indexed.sql} ${LATEST_FIRST}`;
     const found = db.rows({
-      sql: `SELECT r.id, r.start_time FROM (${newest} LIMIT ${STEP}) r WHERE ${others.sql} ${LATEST_FIRST} LIMIT ?`,
+      sql: `SELECT r.id, r.start_time FROM (${newest} LIMIT ${step}) r WHERE ${others.sql} ${LATEST_FIRST} LIMIT ?`,
       values: [...indexed.values, ...others.values, limit + 1 - keys.length],
     });
     keys.push(...found.map(cursorOf));
     if (keys.length > limit) return page(null);
-    const [last] = db.rows({ sql: `${newest} LIMIT 1 OFFSET ${STEP - 1}`, values: indexed.values });
+    const [last] = db.rows({ sql: `${newest} LIMIT 1 OFFSET ${step - 1}`, values: indexed.values });
     if (!last) return page(null);
     from = cursorOf(last);
-    if (now() >= deadline) return page(from);
+    const [previous, current] = [time, now()];
+    if (current - start >= BUDGET_MS) return page(from);
+    const fitting = Math.floor((step * STEP_MS) / Math.max(current - previous, 1));
+    step = Math.max(FIRST_STEP, Math.min(fitting, 4 * step, MAX_STEP));
+    time = current;
   }
 }

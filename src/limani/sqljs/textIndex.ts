@@ -1,4 +1,5 @@
-// Which blocks of rows can hold a text: each has a signature of the groups of three characters in it.
+// Which blocks of rows can hold a text: each has a signature of the groups of four characters in it.
+// (Of three there are too few: numbers would be in every block.)
 import type { SqlValue } from 'sql.js';
 import type { Row } from './view.ts';
 
@@ -24,7 +25,7 @@ export const OPERATION_TEXTS: TextSource = {
 export const FACT_TEXTS: TextSource = {
   table: 'command_n_facts_in_order',
   signatures: '_fact_texts',
-  shift: 8,
+  shift: 7,
   columns: ['command'],
 };
 
@@ -36,16 +37,22 @@ export interface Statements {
 /** ASCII letters are one in either case, as LIKE has it. */
 const folded = (unit: number): number => (unit >= 65 && unit <= 90 ? unit + 32 : unit);
 
-/** Calls `found` with the bit of each group of three in the text. */
+/** Calls `found` with the bit of each group of four in the text. */
 function eachBit(text: string, found: (bit: number) => void): void {
   let a = folded(text.charCodeAt(0));
   let b = folded(text.charCodeAt(1));
-  for (let i = 2; i < text.length; i++) {
-    const c = folded(text.charCodeAt(i));
-    const hash = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35);
+  let c = folded(text.charCodeAt(2));
+  for (let i = 3; i < text.length; i++) {
+    const d = folded(text.charCodeAt(i));
+    const hash =
+      Math.imul(a, 0x9e3779b1) ^
+      Math.imul(b, 0x85ebca6b) ^
+      Math.imul(c, 0xc2b2ae35) ^
+      Math.imul(d, 0x27d4eb2f);
     found(((hash ^ (hash >>> 15)) >>> 0) % BITS);
     a = b;
     b = c;
+    c = d;
   }
 }
 

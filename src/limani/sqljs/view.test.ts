@@ -108,3 +108,42 @@ test('an image keeps the statements that were prepared before it was made', asyn
   await journal.put(...fact('b'));
   expect(facts(view)).toEqual(['a', 'b']);
 });
+
+test('what was deleted gives its room back when the image is made', async () => {
+  const { journal, view } = await store();
+  for (let i = 0; i < 40; i++) {
+    await journal.put('run', [`r${i}`, 'human', i, {}, [], 'n', journal.writer]);
+    await journal.put('fact', [`r${i}`, 1, 'info', 'test', 'x'.repeat(100_000), null, null, null]);
+  }
+  view.refresh();
+  const before = view.image().length;
+  for (let i = 0; i < 39; i++) await journal.put('delete', [`r${i}`, Date.now() / 1000]);
+  view.refresh();
+  expect(view.image().length).toBeLessThan(before / 10);
+  expect(facts(view)).toEqual(['x'.repeat(100_000)]);
+});
+
+test('a deletion is remembered across images for as long as anyone may contradict it', async () => {
+  const { folder, journal, view } = await store();
+  const run = (id: string) => ['run', [id, 'human', 1, {}, [], 'n', journal.writer]] as const;
+  await journal.put('delete', ['old', 1]);
+  await journal.put('delete', ['new', Date.now() / 1000]);
+  publish(view, dead);
+  await journal.put(...run('old'));
+  await journal.put(...run('new'));
+  const again = new View(sql, folder, () => undefined);
+  again.refresh();
+  expect(again.rows({ sql: 'SELECT id FROM runs', values: [] })).toEqual([{ id: 'old' }]);
+});
+
+test('an import that did not come to its end is not there, and can be made again', async () => {
+  const { journal, view } = await store();
+  const taken = ['fact_taken_in', 'r#0', 'r', 1, 'info', 'test', 'a', null, null, null] as const;
+  const run = ['run_taken_in', 'r', 'human', 1, 2, 'success', {}, {}, [], 'n', 0, null] as const;
+  await journal.put('batch', [[...taken]]);
+  view.refresh();
+  expect(view.rows({ sql: 'SELECT id FROM runs', values: [] })).toEqual([]);
+  await journal.put('batch', [[...taken], [...run]]);
+  expect(facts(view)).toEqual(['a']);
+  expect(view.rows({ sql: 'SELECT status FROM runs', values: [] })).toEqual([{ status: 'success' }]);
+});
