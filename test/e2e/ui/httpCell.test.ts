@@ -1,0 +1,62 @@
+// A cell that sends a request: its origin is asked for once, the answer is a table.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { kernelSelected, notebookOpen, outputs, runCell } from '../../vscode-host/harness/notebook.ts';
+import { failed, outputSays, succeeded } from './look.ts';
+import { picture, tell } from './story.ts';
+
+const SERVICES = [
+  { service: 'checkout', version: '4.12.0', replicas: 6, healthy: true },
+  { service: 'payment', version: '2.3.1', replicas: 2, healthy: false },
+  { service: 'cart', version: '1.9.4', replicas: 3, healthy: true },
+];
+
+const asked: string[] = [];
+const server = createServer((request, response) => {
+  asked.push(`${request.method ?? ''} ${request.url ?? ''}`);
+  request.resume();
+  response.setHeader('content-type', 'application/json').end(JSON.stringify({ services: SERVICES }));
+});
+beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+test('a request is sent once its origin is allowed, and its answer is a table', async () => {
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const notebook = [
+    '---\ndatabook: 1\nvars:\n  api: ' + origin + '\n---\n\n# Which service is it?\n',
+    '```databook\n@plugin=http\n@headers=true\n# who runs where\nGET ${api}/services HTTP/1.1\nAccept: application/json\n```\n',
+  ].join('\n');
+  const options = { files: { 'a.databook': notebook }, open: 'a.databook' };
+  asked.length = 0;
+  await tell('http', options, async ({ page }) => {
+    await notebookOpen(page);
+    await kernelSelected(page, 'Databook');
+    await runCell(page, 0);
+    const question = page.locator('.monaco-dialog-box', {
+      hasText: `Let this notebook send requests to ${origin}?`,
+    });
+    await question.waitFor();
+    for (const said of ['Plugin: http', 'a.databook', 'Waiting: GET', 'private address (127.0.0.1)'])
+      expect(await question.innerText()).toContain(said);
+    await picture(page, 'http-question');
+    expect(asked).toEqual([]);
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await failed(page, 0);
+    await outputSays(page, /Nobody agreed/);
+    expect(asked).toEqual([]);
+
+    await runCell(page, 0);
+    await question.getByRole('button', { name: 'Allow for This Notebook' }).click();
+    await succeeded(page, 1);
+    await outputSays(page, /^200 OK · /);
+    await outputs(page).getByRole('cell', { name: 'payment' }).first().waitFor({ timeout: 30_000 });
+    await picture(page, 'http-table');
+    await runCell(page, 0);
+    await expect.poll(() => asked).toEqual(['GET /services', 'GET /services']);
+    expect(await question.count()).toBe(0);
+  });
+});
