@@ -38,6 +38,7 @@ export function searchRuns(
     rows: db.rows(runsWithStats(keys.slice(0, limit).map(({ id }) => id))),
     next: (keys.length > limit ? keys[limit - 1] : undefined) ?? more,
   });
+  const start = now();
   const rare = rareRuns(db, filter);
   if (rare) {
     const all = [...indexedConditions(filter), ...otherConditions(filter), ...before(after)];
@@ -54,9 +55,8 @@ export function searchRuns(
     return page(null);
   }
   const others = allOf(otherConditions(filter));
-  const start = now();
   let step = FIRST_STEP;
-  for (let from = after, time = start; ;) {
+  for (let from = after, time = now(); ;) {
     const indexed = allOf([...indexedConditions(filter), ...before(from)]);
     const newest = `SELECT id, start_time, status, pinned, notebook FROM runs r WHERE ${indexed.sql} ${LATEST_FIRST}`;
     const found = db.rows({
