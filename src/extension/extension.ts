@@ -10,6 +10,7 @@ import { existing } from '../logbook/history/existing.ts';
 import { History } from '../logbook/history/history.ts';
 import { LogbookRecorder } from '../logbook/recorder.ts';
 import { stateFolder, stateLayout, storeFolder, storeLayout } from '../logbook/stateFolder.ts';
+import { UnsavedRuns } from '../logbook/unsavedRuns.ts';
 import { whoRuns } from '../logbook/whoRuns.ts';
 import { LargeOutputs } from '../notebook/largeOutputs.ts';
 import { GrantFile } from '../plugins/consent/grantFile.ts';
@@ -59,10 +60,12 @@ export class Extension {
       machine: localMachine(),
       now: () => Date.now(),
     });
-    const history = new RunHistory(
-      new History({ open: existing(this.#runs, store.runs), content: outputs }),
-      () => Date.now(),
-    );
+    const history = new RunHistory({
+      history: new History({ open: existing(this.#runs, store.runs), content: outputs }),
+      unsaved: new UnsavedRuns(store.unsaved),
+      now: () => Date.now(),
+      log,
+    });
     const sources = settingsDataSources(settings.dataSources);
     this.#controller = new Controller(
       {

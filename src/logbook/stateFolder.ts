@@ -36,6 +36,8 @@ export const storeLayout = (folder: string) => ({
   runs: path.join(folder, 'runs'),
   /** Results that are too large for their notebook's file, by hash. */
   content: path.join(folder, 'content'),
+  /** Which runs may have results that their notebooks' files lack. */
+  unsaved: path.join(folder, 'unsaved'),
   /** Outputs of operations on record, by hash; the run log's alone, so that what no run has can be removed. */
   outputs: path.join(folder, 'outputs'),
 });

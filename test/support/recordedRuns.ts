@@ -1,9 +1,9 @@
 // Runs for tests of the history: recorded through the real recorder into a store of their own.
-import path from 'node:path';
 import type { Limani } from '../../src/limani/limani.ts';
 import { ContentStore } from '../../src/logbook/contentStore.ts';
 import { History } from '../../src/logbook/history/history.ts';
 import { LogbookRecorder } from '../../src/logbook/recorder.ts';
+import { storeLayout } from '../../src/logbook/stateFolder.ts';
 import type { Output, Provenance } from '../../src/results/output.ts';
 import { connectedAt, temporaryFolder } from './runStore.ts';
 
@@ -50,8 +50,9 @@ export const plain = (text: string): Output => ({
 
 /** An empty store with a recorder, and the history of it. */
 export async function recordedRuns(folder = temporaryFolder()): Promise<Recorded> {
-  const limani = await connectedAt(path.join(folder, 'runs'));
-  const content = new ContentStore(path.join(folder, 'content'));
+  const layout = storeLayout(folder);
+  const limani = await connectedAt(layout.runs);
+  const content = new ContentStore(layout.outputs);
   const machine = { name: 'laptop', metrics: () => ({}) };
   const recorder = new LogbookRecorder({ limani, outputs: content, machine, now: () => AT });
   return {

@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
+import { teeRecorder } from '../../kernel/teeRecorder.ts';
 import type { Recorder } from '../../kernel/types.ts';
 import { evidence } from '../../logbook/history/evidence.ts';
 import type { History } from '../../logbook/history/history.ts';
 import { notebookName } from '../../logbook/notebookName.ts';
 import type { RunLine } from '../../logbook/history/runLine.ts';
+import type { UnsavedRuns } from '../../logbook/unsavedRuns.ts';
+import { LateResults } from './lateResults.ts';
 import { openNotebook, pickRun } from './pickRun.ts';
 import { RUN_SCHEME, runPath } from './runAddress.ts';
 import { RunFiles } from './runFiles.ts';
@@ -11,6 +14,14 @@ import { RunsTree, type RunsNode } from './runsTree.ts';
 import { RunsView } from './runsView.ts';
 
 const EMPTY = 'No run was recorded yet: run a cell, and it will be here.';
+
+export interface RunHistoryDeps {
+  readonly history: History;
+  readonly unsaved: UnsavedRuns;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly log: vscode.LogOutputChannel;
+}
 
 /** The run history in VS Code: the view "Runs", its commands, and runs that are opened as notebooks. */
 export class RunHistory implements vscode.Disposable {
@@ -21,7 +32,7 @@ export class RunHistory implements vscode.Disposable {
   readonly #view: RunsView;
   readonly #subscriptions: vscode.Disposable;
 
-  constructor(history: History, now: () => number) {
+  constructor({ history, unsaved, now, log }: RunHistoryDeps) {
     this.#history = history;
     this.#files = new RunFiles(history);
     this.#view = new RunsView(new RunsTree(history, now));
@@ -30,7 +41,8 @@ export class RunHistory implements vscode.Disposable {
       this.#files.runsChanged();
     };
     const nothing = (): void => undefined;
-    this.recorder = {
+    const late = new LateResults({ marks: unsaved, history, open: (id) => this.openById(id), log });
+    const seen: Recorder = {
       runStarted: changed,
       operationStarted: changed,
       fact: nothing,
@@ -38,9 +50,11 @@ export class RunHistory implements vscode.Disposable {
       operationSkipped: nothing,
       runEnded: changed,
     };
+    this.recorder = teeRecorder(seen, late.recorder);
     this.#subscriptions = vscode.Disposable.from(
       this.#files,
       this.#view,
+      late,
       ...Object.entries(this.#commands()).map(([id, run]) => vscode.commands.registerCommand(id, run)),
     );
   }
@@ -66,6 +80,11 @@ export class RunHistory implements vscode.Disposable {
     const uri = vscode.Uri.from({ scheme: RUN_SCHEME, path: runPath(run) });
     const notebook = await vscode.workspace.openNotebookDocument(uri);
     await vscode.window.showNotebookDocument(notebook, { preview: true });
+  }
+
+  /** The same, where only its id is known. @throws HistoryError, LimaniError */
+  async openById(id: string): Promise<void> {
+    await this.open(await this.#history.outline(id));
   }
 
   /** Does something with the run of a row, or with the one that is open, or with the one that is chosen from a list. */

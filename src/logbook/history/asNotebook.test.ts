@@ -25,15 +25,14 @@ test('a run as a notebook says what it is, and survives being a file', async () 
   const notebook = asNotebook(await shown());
   const [head, first, requests] = notebook.cells;
   expect(head?.source).toMatchInlineSnapshot(`
-    "# Run of a.databook, 2026-11-20 02:16:40 UTC
+    "## Run of a.databook, 2026-11-20 02:16:40 UTC
 
     **This is history, not the file.** It shows the cells of one run as they stood then, and what they gave. It cannot be edited or run. The text between cells and the front matter are not recorded with a run.
 
     Recorded: 1 of 2 results were answered from recorded responses.
 
-    |   |   |
-    | --- | --- |
     | Status | **failure**: 1 of 3 cells succeeded, 1 failed, 1 was not run |
+    | --- | --- |
     | When | 2026-11-20 02:16:40 – 02:16:43 UTC (3 s) |
     | Who | oncall on laptop |
     | Asked | \`https://prom:9090\` |
@@ -83,9 +82,8 @@ test('evidence is Markdown with sources, texts, requests and hashes', async () =
 
     Recorded: 1 of 2 results were answered from recorded responses.
 
-    |   |   |
-    | --- | --- |
     | Status | **failure**: 1 of 3 cells succeeded, 1 failed, 1 was not run |
+    | --- | --- |
     | When | 2026-11-20 02:16:40 – 02:16:43 UTC (3 s) |
     | Who | oncall on laptop |
     | Asked | \`https://prom:9090\` |

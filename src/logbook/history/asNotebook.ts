@@ -31,7 +31,7 @@ function cellsOf(cell: RunCell): readonly RecordedCell[] {
 export function asNotebook(run: RunModel): RecordedNotebook {
   const title = titleOf(run);
   const head = [
-    `# ${title}`,
+    `## ${title}`,
     '**This is history, not the file.** It shows the cells of one run as they stood then, and what they gave. It cannot be edited or run. The text between cells and the front matter are not recorded with a run.',
     replayedOf(run),
     runTable(run),

@@ -56,7 +56,7 @@ test('a run that goes on elsewhere shows what runs and what waits', async () => 
 test('outputs that are gone are said to be, and the text that was kept for search stands in', async () => {
   const { history, record, folder } = await recordedRuns();
   await record({ run: RUN, cells: [cells[0]] });
-  await rm(`${folder}/content`, { recursive: true });
+  await rm(`${folder}/outputs`, { recursive: true });
   const [cell] = (await history.show(RUN)).cells;
   expect(cell?.outputsLost).toMatch(/^They are not in the content store on this machine/);
   expect(textsOf(cell)).toEqual(['text/plain: up is 1']);

@@ -1,9 +1,11 @@
-import type { RunData } from '../../limani/entries.ts';
+import type { Operation, RunData } from '../../limani/entries.ts';
 import type { Limani, PageRequest, RunFilter } from '../../limani/limani.ts';
+import { isFinalStatus } from '../../limani/status.ts';
+import type { Result } from '../../results/output.ts';
 import { HistoryError, NO_HISTORY } from './error.ts';
 import { findRun } from './findRun.ts';
-import { operationsOf, runModel, type RunModel } from './model.ts';
-import { restoreAll, type ContentReader } from './restore.ts';
+import { operationsOf, provenanceOf, runModel, type RunModel } from './model.ts';
+import { restore, restoreAll, type ContentReader } from './restore.ts';
 import { runLine, type RunLine } from './runLine.ts';
 
 export interface HistoryDeps {
@@ -60,6 +62,24 @@ export class History {
   /** The same without outputs: quick, also where they are large. @throws HistoryError, LimaniError */
   async outline(runId: string): Promise<RunModel> {
     return runModel(await this.#data(runId), new Map());
+  }
+
+  /** The operations of several runs; those that are not on record are left out. @throws LimaniError */
+  async operations(runIds: readonly string[]): Promise<readonly Operation[]> {
+    const limani = await this.#deps.open();
+    if (!limani) return [];
+    const all = await Promise.all(runIds.map((runId) => limani.getRunData(runId)));
+    return all.flatMap((data) => (data ? operationsOf(data) : []));
+  }
+
+  /** What an operation gave, or why that is not known any more. */
+  async resultOf(operation: Operation): Promise<Result | { readonly lost: string }> {
+    const { status } = operation;
+    const restored = await restore(operation, this.#deps.content);
+    if (!restored || !isFinalStatus(status)) return { lost: 'It has not ended.' };
+    return 'lost' in restored
+      ? restored
+      : { provenance: provenanceOf(operation, status), outputs: restored.outputs };
   }
 
   async #data(runId: string): Promise<RunData> {

@@ -10,9 +10,9 @@ export const moment = (epochSeconds: number): string =>
 
 /** How a run or a cell that has no end yet, or none that anyone saw, is called. */
 const MEANING: Readonly<Record<string, string>> = {
-  interrupted: 'interrupted: what recorded it ended first',
-  running: 'running when this was read',
-  queued: 'waiting when this was read',
+  interrupted: 'what recorded it ended first',
+  running: 'when this was read',
+  queued: 'when this was read',
 };
 
 /** "3 of 5 cells succeeded, 1 failed, 1 was not run" */
@@ -62,19 +62,21 @@ export const replayedOf = ({ replayed, cells }: Pick<RunModel, 'replayed' | 'cel
 
 /** The facts about a run as a Markdown table. */
 export function runTable(run: RunModel): string {
-  const { status, by, machine, notebook, hosts, id } = run;
+  const { status, by, machine, notebook, hosts, id, cells } = run;
+  // an address is on record when its answer is
+  const open = cells.some(({ state }) => state === 'running' || state === 'interrupted');
   const rows: (readonly [string, string])[] = [
-    ['Status', `**${status}**${MEANING[status] ? ` (${MEANING[status]})` : ''}: ${countsOf(run)}`],
     ['When', timeOf(run)],
     [
       'Who',
       [by && inline(by), machine && `on ${inline(machine)}`].filter(Boolean).join(' ') || 'not recorded',
     ],
-    ['Asked', hosts.map(inline).join(', ') || 'nobody'],
+    ['Asked', hosts.map(inline).join(', ') || (open ? 'not known' : 'nobody')],
     ['Notebook', notebook === null ? 'not recorded' : inline(notebookPath(notebook))],
     ['Run', inline(id)],
   ];
-  return markdownTable([{ text: ' ' }, { text: ' ' }], rows);
+  const said = `**${status}**${MEANING[status] ? ` (${MEANING[status]})` : ''}: ${countsOf(run)}`;
+  return markdownTable([{ text: 'Status' }, { text: said }], rows);
 }
 
 /** What became of a cell, where its result does not say it. */

@@ -5,9 +5,17 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import type { Locator, Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
-import { kernelSelected, notebookOpen, runAll, runCell } from '../../vscode-host/harness/notebook.ts';
+import {
+  kernelSelected,
+  notebookOpen,
+  openFromExplorer,
+  runAll,
+  runCell,
+  save,
+} from '../../vscode-host/harness/notebook.ts';
 import { startServer } from '../../vscode-host/harness/server.ts';
 import type { Server } from '../../vscode-host/harness/server.ts';
+import { notification, succeeded } from './look.ts';
 import { example, picture, tell } from './story.ts';
 
 const query = (...texts: string[]): string =>
@@ -33,10 +41,18 @@ async function showRuns(page: Page): Promise<void> {
   await page.locator('.part.sidebar .title-label', { hasText: 'Runs' }).waitFor();
 }
 
-/** Waits for a text in the notebook that is to be seen: each open one has a webview of its own. */
+/** Waits for a text in a notebook: each open one has a webview of its own, which is a frame in a frame. */
 async function seen(page: Page, text: string): Promise<void> {
-  const shown = page.frameLocator('iframe.webview.ready:visible').frameLocator('#active-frame');
-  await shown.getByText(text).first().waitFor({ timeout: 30_000 });
+  const inFrames = async (): Promise<number> => {
+    const counts = page.frames().map((frame) =>
+      frame
+        .getByText(text)
+        .count()
+        .catch(() => 0),
+    );
+    return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+  };
+  await expect.poll(inFrames).toBeGreaterThan(0);
 }
 
 const DARK = { 'workbench.colorTheme': 'Default Dark Modern' };
@@ -116,6 +132,39 @@ test('a run whose window was killed in the middle is shown as interrupted, in th
     silent.closeAllConnections();
     silent.close();
   }
+});
+
+test('a result that was not saved is offered when the notebook is opened again, and inserted as it was', async () => {
+  const options = {
+    server,
+    files: { 'lost.databook': query('sum(up)') },
+    open: 'lost.databook',
+    settings: DARK,
+  };
+  await tell('runs-unsaved', options, async (story) => {
+    const { page } = story;
+    await notebookOpen(page);
+    await kernelSelected(page, 'Databook');
+    await runCell(page, 0);
+    await succeeded(page, 1);
+    await page.locator('.tab.active', { hasText: 'lost' }).getByRole('button', { name: 'Close' }).click();
+    await page.locator('.monaco-dialog-box').getByRole('button', { name: "Don't Save" }).click();
+    await page.locator('.tab.active').waitFor({ state: 'detached' });
+    await openFromExplorer(page, 'lost.databook');
+    const offer = notification(page, /1 result from .* UTC that was not saved/);
+    await offer.waitFor({ timeout: 60_000 });
+    expect(await page.locator('.notebookOverlay .codicon-notebook-state-success').count()).toBe(0);
+    await picture(page, 'runs-unsaved');
+    await offer.getByRole('button', { name: 'Insert' }).click();
+    await succeeded(page, 1);
+    await save(page);
+    expect(story.read('lost.databook')).toMatch(/databook:result status=success .* by=oncall run=/);
+    await page.locator('.tab.active', { hasText: 'lost' }).getByRole('button', { name: 'Close' }).click();
+    await page.locator('.tab.active').waitFor({ state: 'detached' });
+    await openFromExplorer(page, 'lost.databook');
+    await succeeded(page, 1);
+    expect(await offer.count()).toBe(0);
+  });
 });
 
 /** Process ids of the extension hosts that this test's server started. */

@@ -147,7 +147,7 @@ test('a run is shown with its cells, requests and outputs, found by the beginnin
       { index: 3, status: 'skipped', source: null, outputs: [] },
     ],
   });
-  rmSync(path.join(folder, 'content'), { recursive: true });
+  rmSync(path.join(folder, 'outputs'), { recursive: true });
   expect((await databook(folder, 'show', run)).out).toContain(
     'The outputs of then are lost. They are not in the content store on this machine',
   );
