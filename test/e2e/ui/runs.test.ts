@@ -1,8 +1,10 @@
 // The view "Runs": what was run is listed live, searched, opened and, where its recorder was killed, said to be.
+import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
+import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import {
@@ -13,6 +15,7 @@ import {
   runCell,
   save,
 } from '../../vscode-host/harness/notebook.ts';
+import { root } from '../../vscode-host/harness/paths.ts';
 import { startServer } from '../../vscode-host/harness/server.ts';
 import type { Server } from '../../vscode-host/harness/server.ts';
 import { notification, succeeded } from './look.ts';
@@ -30,6 +33,8 @@ beforeEach(async () => {
 afterEach(() => server.stop());
 
 const view = (page: Page): Locator => page.locator('.part.sidebar .composite.viewlet');
+const button = (page: Page, name: string): Locator =>
+  page.locator('.part.sidebar').getByRole('button', { name });
 const row = (page: Page, text: string | RegExp): Locator =>
   view(page).locator('.monaco-list-row', { hasText: text });
 
@@ -89,14 +94,14 @@ test('an empty history says so; runs appear as they happen, open as they were, a
     await page.locator('.monaco-workbench.vs').waitFor();
     await picture(page, 'runs-opened-light');
 
-    await view(page).getByRole('button', { name: 'Search Runs' }).click();
+    await button(page, 'Search Runs').click();
     await page.locator('.quick-input-widget input.input').first().fill('unexpected');
     await page.keyboard.press('Enter');
     await view(page).getByText('1 run with “unexpected”').waitFor();
     expect(await row(page, /login/).count()).toBeGreaterThan(0);
     await picture(page, 'runs-search-light');
-    await view(page).getByRole('button', { name: 'Show All Runs' }).click();
-    await view(page).getByRole('button', { name: 'Group Runs by Notebook' }).click();
+    await button(page, 'Show All Runs').click();
+    await button(page, 'Group Runs by Notebook').click();
     await row(page, /login\.databook.*2 runs/).waitFor();
     await picture(page, 'runs-notebooks-light');
   });
@@ -127,6 +132,9 @@ test('a run whose window was killed in the middle is shown as interrupted, in th
       await row(page, /interrupted.*0\/2/).click();
       await seen(page, 'what recorded it ended first');
       await picture(page, 'runs-interrupted');
+      expect(inTerminal('list', '--status', 'interrupted')).toMatch(
+        /^\S{13} .* interrupted +0\/2 .* killed$/m,
+      );
     });
   } finally {
     silent.closeAllConnections();
@@ -166,6 +174,14 @@ test('a result that was not saved is offered when the notebook is opened again, 
     expect(await offer.count()).toBe(0);
   });
 });
+
+/** What `databook history` says about the runs of this test's server. */
+const inTerminal = (...args: string[]): string =>
+  execFileSync(
+    process.execPath,
+    [path.join(root, 'dist/cli.js'), '--store', path.join(server.home, 'state/databook'), 'history', ...args],
+    { encoding: 'utf8' },
+  );
 
 /** Process ids of the extension hosts that this test's server started. */
 function extensionHosts(): number[] {
