@@ -4,6 +4,7 @@ import { existing } from '../../logbook/history/existing.ts';
 import { History } from '../../logbook/history/history.ts';
 import type { Parts } from '../composition.ts';
 import { CliError, EXIT } from '../exit.ts';
+import { historyDiff } from '../history/diff.ts';
 import { historyList, type ListOptions } from '../history/list.ts';
 import { historyShow } from '../history/show.ts';
 import { collect } from '../optionValues.ts';
@@ -47,5 +48,14 @@ export const registerHistory: Register = (program, session) => {
     .option('--json', 'print one JSON document')
     .action((run: string, options: { json?: boolean }) =>
       session.do((parts) => said(historyShow(run, options, historyOf(parts), parts.console))),
+    );
+  history
+    .command('diff <before> <after>')
+    .description(
+      'Compare the results of two runs: series, rows and figures that were added, are gone, have changed.',
+    )
+    .option('--json', 'print one JSON document')
+    .action((before: string, after: string, options: { json?: boolean }) =>
+      session.do((parts) => said(historyDiff([before, after], options, historyOf(parts), parts.console))),
     );
 };

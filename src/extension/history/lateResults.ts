@@ -111,7 +111,7 @@ export class LateResults implements vscode.Disposable {
     }
     const time = formatTime(Math.floor(last.timestamp), { bare: true, precision: 's' }).slice(0, 16);
     const choice = await vscode.window.showInformationMessage(
-      `${late.length === 1 ? '1 result' : `${late.length} results`} from ${time} UTC that ${late.length === 1 ? 'was' : 'were'} not saved.`,
+      `${vscode.workspace.asRelativePath(notebook.uri)}: ${late.length === 1 ? '1 result' : `${late.length} results`} from ${time} UTC ${late.length === 1 ? 'was' : 'were'} not saved.`,
       'Insert',
       'Show Run',
       'Dismiss',

@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest';
-import { runOfPath, runPath } from './runAddress.ts';
+import { comparisonPath, runPath, runsOfPath } from './runAddress.ts';
 
 test('the tab says which notebook and when; the path says which run', () => {
   const run = { id: '019a-1', notebook: 'file:///w/a%20b.databook', startedAt: 1_795_140_600.9 };
   const path = runPath(run);
   expect(path).toBe('/019a-1/a b (run of 2026-11-20 02.10.00 UTC).databook');
-  expect(runOfPath(path)).toBe('019a-1');
+  expect(runsOfPath(path)).toEqual(['019a-1']);
+  const both = comparisonPath(run, { ...run, id: '019a-2', startedAt: run.startedAt + 60 });
+  expect(both).toBe(
+    '/019a-1..019a-2/a b (run of 2026-11-20 02.10.00 UTC and 2026-11-20 02.11.00 UTC).databook',
+  );
+  expect(runsOfPath(both)).toEqual(['019a-1', '019a-2']);
   expect(runPath({ ...run, notebook: 'untitled:x/y' })).toContain('/y (run of');
 });

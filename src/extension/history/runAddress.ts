@@ -14,5 +14,15 @@ export function runPath({ id, notebook, startedAt }: Named): string {
   return `/${id}/${name.replaceAll(/[/\\:]/g, '-')} (run of ${time}).databook`;
 }
 
-/** The run that a path names. */
-export const runOfPath = (path: string): string => path.split('/')[1] ?? '';
+/** The path under which two runs are compared. */
+export const comparisonPath = (before: Named, after: Named): string => {
+  const [, , first = ''] = runPath(before).split('/');
+  const time = formatTime(Math.floor(after.startedAt), { precision: 's' }).replaceAll(':', '.');
+  return `/${before.id}..${after.id}/${first.replace(/\)\.databook$/, '')} and ${time}).databook`;
+};
+
+/** The runs that a path names: one, or two that are compared. */
+export const runsOfPath = (path: string): readonly [string, string?] => {
+  const [run = '', other] = (path.split('/')[1] ?? '').split('..');
+  return other === undefined ? [run] : [run, other];
+};

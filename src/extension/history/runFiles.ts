@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { asNotebook } from '../../logbook/history/asNotebook.ts';
+import { comparisonNotebook } from '../../logbook/history/comparisonNotebook.ts';
 import { HistoryError } from '../../logbook/history/error.ts';
 import type { History } from '../../logbook/history/history.ts';
 import type { RunModel } from '../../logbook/history/model.ts';
 import { print } from '../../notebook/print.ts';
-import { RUN_SCHEME, runOfPath } from './runAddress.ts';
+import { RUN_SCHEME, runsOfPath } from './runAddress.ts';
 
 interface Shown {
   readonly bytes: Uint8Array;
@@ -17,9 +18,11 @@ interface Shown {
 export class RunFiles implements vscode.FileSystemProvider, vscode.Disposable {
   readonly #history: History;
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
-  readonly #watched = new Map<string, { readonly uri: vscode.Uri; readonly run: string }>();
+  readonly #watched = new Map<string, vscode.Uri>();
+  /** Paths of what can change no more. */
+  readonly #final = new Set<string>();
   /** The one that was read last: VS Code asks for its size before its bytes. */
-  #last: { readonly run: string; readonly shown: Promise<Shown> } | undefined;
+  #last: { readonly path: string; readonly shown: Promise<Shown> } | undefined;
   readonly onDidChangeFile = this.#changed.event;
   readonly #registration: vscode.Disposable;
 
@@ -33,25 +36,15 @@ export class RunFiles implements vscode.FileSystemProvider, vscode.Disposable {
 
   /** Open runs that had not ended are read again. */
   runsChanged(): void {
-    const last = this.#last;
-    this.#last = undefined;
-    const events = [...this.#watched.values()].map(({ uri }) => ({
-      type: vscode.FileChangeType.Changed,
-      uri,
-    }));
-    if (!last) this.#changed.fire(events);
-    else
-      void last.shown.then(
-        ({ final }) => {
-          if (final) this.#last ??= last;
-          this.#changed.fire(events.filter(({ uri }) => !final || runOfPath(uri.path) !== last.run));
-        },
-        () => this.#changed.fire(events),
-      );
+    if (this.#last && !this.#final.has(this.#last.path)) this.#last = undefined;
+    const events = [...this.#watched.values()]
+      .filter(({ path }) => !this.#final.has(path))
+      .map((uri) => ({ type: vscode.FileChangeType.Changed, uri }));
+    if (events.length > 0) this.#changed.fire(events);
   }
 
   watch(uri: vscode.Uri): vscode.Disposable {
-    this.#watched.set(uri.toString(), { uri, run: runOfPath(uri.path) });
+    this.#watched.set(uri.toString(), uri);
     return new vscode.Disposable(() => this.#watched.delete(uri.toString()));
   }
 
@@ -95,11 +88,12 @@ export class RunFiles implements vscode.FileSystemProvider, vscode.Disposable {
     this.#changed.dispose();
   }
 
-  async #shown(uri: vscode.Uri): Promise<Shown> {
-    const run = runOfPath(uri.path);
-    if (this.#last?.run !== run) this.#last = { run, shown: this.#read(run) };
+  async #shown({ path }: vscode.Uri): Promise<Shown> {
+    if (this.#last?.path !== path) this.#last = { path, shown: this.#read(path) };
     const { shown } = this.#last;
     try {
+      const { final } = await shown;
+      if (final) this.#final.add(path);
       return await shown;
     } catch (error) {
       if (this.#last.shown === shown) this.#last = undefined;
@@ -108,9 +102,17 @@ export class RunFiles implements vscode.FileSystemProvider, vscode.Disposable {
     }
   }
 
-  async #read(run: string): Promise<Shown> {
-    const model = await this.#history.show(run);
-    return { bytes: print(asNotebook(model)), mtime: mtimeOf(model), final: model.endedAt !== null };
+  async #read(path: string): Promise<Shown> {
+    const [run, other] = runsOfPath(path);
+    const models = [await this.#history.show(run)];
+    if (other !== undefined) models.push(await this.#history.show(other));
+    const [first, second] = models;
+    const notebook = first && (second ? comparisonNotebook(first, second) : asNotebook(first));
+    return {
+      bytes: notebook ? print(notebook) : new Uint8Array(),
+      mtime: Math.max(...models.map(mtimeOf)),
+      final: models.every(({ endedAt }) => endedAt !== null),
+    };
   }
 }
 

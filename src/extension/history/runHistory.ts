@@ -8,7 +8,7 @@ import type { RunLine } from '../../logbook/history/runLine.ts';
 import type { UnsavedRuns } from '../../logbook/unsavedRuns.ts';
 import { LateResults } from './lateResults.ts';
 import { openNotebook, pickRun } from './pickRun.ts';
-import { RUN_SCHEME, runPath } from './runAddress.ts';
+import { comparisonPath, RUN_SCHEME, runPath } from './runAddress.ts';
 import { RunFiles } from './runFiles.ts';
 import { RunsTree, type RunsNode } from './runsTree.ts';
 import { RunsView } from './runsView.ts';
@@ -59,7 +59,7 @@ export class RunHistory implements vscode.Disposable {
     );
   }
 
-  #commands(): Record<string, (node?: RunsNode) => unknown> {
+  #commands(): Record<string, (node?: RunsNode, nodes?: readonly RunsNode[]) => unknown> {
     return {
       'databook.showRuns': () => this.#view.show(),
       'databook.runs.refresh': () => this.#view.refresh(),
@@ -71,13 +71,18 @@ export class RunHistory implements vscode.Disposable {
       'databook.runs.showAll': () => this.#view.filter({}),
       'databook.runs.open': (node) => this.#onRun(node, (run) => this.open(run)),
       'databook.runs.openNotebook': (node) => this.#onRun(node, openNotebook),
+      'databook.runs.compare': (node, nodes) => this.#compare(nodes ?? [...this.#view.selection], node),
       'databook.runs.copyEvidence': (node) => this.#onRun(node, (run) => this.#copy(run)),
     };
   }
 
   /** Opens a run as a notebook that cannot be changed. */
   async open(run: Pick<RunLine, 'id' | 'notebook' | 'startedAt'>): Promise<void> {
-    const uri = vscode.Uri.from({ scheme: RUN_SCHEME, path: runPath(run) });
+    await this.#show(runPath(run));
+  }
+
+  async #show(path: string): Promise<void> {
+    const uri = vscode.Uri.from({ scheme: RUN_SCHEME, path });
     const notebook = await vscode.workspace.openNotebookDocument(uri);
     await vscode.window.showNotebookDocument(notebook, { preview: true });
   }
@@ -122,6 +127,28 @@ export class RunHistory implements vscode.Disposable {
     await this.#view.show();
     if (notebook?.notebookType === 'databook' && notebook.uri.scheme !== RUN_SCHEME)
       await this.#view.filter({ notebook: await notebookName(notebook.uri.toString()) });
+  }
+
+  /** Compares the two runs that are selected, or the one with another that is chosen. */
+  async #compare(selected: readonly RunsNode[], node: RunsNode | undefined): Promise<void> {
+    const rows = new Map(
+      [...selected, ...(node ? [node] : [])].flatMap((row) => ('run' in row ? [[row.run.id, row.run]] : [])),
+    );
+    const [one, two] = rows.values();
+    await this.#onRun(one && { kind: 'run', run: one }, async (run) => {
+      const other = two ?? (await this.#chooseOther(run));
+      if (!other) return;
+      const [before, after] = run.startedAt <= other.startedAt ? [run, other] : [other, run];
+      await this.#show(comparisonPath(before, after));
+    });
+  }
+
+  async #chooseOther({ id, notebook }: RunLine): Promise<RunLine | undefined> {
+    const filter = notebook === null ? {} : { notebook };
+    const { runs } = await this.#history.list(filter, { limit: 50 });
+    const others = runs.filter((run) => run.id !== id);
+    if (others.length === 0) throw new Error('There is no other run of this notebook to compare it with.');
+    return pickRun(others, 'Compare with which run?');
   }
 
   async #copy({ id }: RunLine): Promise<void> {

@@ -88,6 +88,22 @@ export const history = (): void => {
       assert.equal(text(shown.cellAt(index)), was);
     });
 
+    test('two runs are compared in a notebook of their own', async () => {
+      const { uri, notebook } = await openNotebook(cells('up'));
+      const line = async (): Promise<object> => {
+        const earlier = provenance(notebook.cellAt(0))?.run;
+        await run(notebook, 0);
+        await until(() => (provenance(notebook.cellAt(0))?.run ?? earlier) !== earlier, 'the cell ends');
+        const id = provenance(notebook.cellAt(0))?.run;
+        return { kind: 'run', run: { id, notebook: uri.fsPath, startedAt: Date.now() / 1000 } };
+      };
+      const [one, two] = [await line(), await line()];
+      await vscode.commands.executeCommand('databook.runs.compare', two, [two, one]);
+      const shown = vscode.window.activeNotebookEditor?.notebook;
+      assert.equal(shown?.uri.scheme, 'databook-run');
+      assert.match(proseOf(shown), /Two runs: .*Cell 1.*Series: all 1 are the same\./s);
+    });
+
     test('a run that goes on is shown as it is, and then with its end', async () => {
       const { uri, notebook } = await openNotebook(cells('hold_seen', 'never_begun'));
       void vscode.commands.executeCommand('notebook.execute', uri);

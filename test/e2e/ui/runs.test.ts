@@ -159,7 +159,7 @@ test('a result that was not saved is offered when the notebook is opened again, 
     await page.locator('.monaco-dialog-box').getByRole('button', { name: "Don't Save" }).click();
     await page.locator('.tab.active').waitFor({ state: 'detached' });
     await openFromExplorer(page, 'lost.databook');
-    const offer = notification(page, /1 result from .* UTC that was not saved/);
+    const offer = notification(page, /lost\.databook: 1 result from .* UTC was not saved/);
     await offer.waitFor({ timeout: 60_000 });
     expect(await page.locator('.notebookOverlay .codicon-notebook-state-success').count()).toBe(0);
     await picture(page, 'runs-unsaved');

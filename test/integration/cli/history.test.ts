@@ -153,6 +153,32 @@ test('a run is shown with its cells, requests and outputs, found by the beginnin
   );
 });
 
+test('two runs are compared by what they gave', async () => {
+  const { folder, record } = await recordedRuns();
+  const [one, two] = [idAt(AT), idAt(AT + 60_000)];
+  await record({ run: one, cells: [{ ...up, gives: 'a is 1\nb is 2' }, never] });
+  await record({ run: two, at: AT + 60_000, cells: [{ ...up, gives: 'a is 1\nb is 3' }] });
+  const { out, code } = await databook(folder, 'diff', one, two);
+  expect(code).toBe(0);
+  expect(out).toBe(`- ${one.slice(0, 13)}  2026-11-20 02:16:40 UTC  success  a.databook
++ ${two.slice(0, 13)}  2026-11-20 02:17:40 UTC  success  a.databook
+
+[1] up
+  lines: 1 added, 1 gone, 0 changed, 1 the same
+    - b is 2
+    + b is 3
+
+[2]
+  only in the earlier run
+`);
+  const { out: json } = await databook(folder, 'diff', one, two, '--json');
+  expect(JSON.parse(json)).toMatchObject({
+    before: one,
+    after: two,
+    cells: [{ outputs: [{ kind: 'text', same: 1 }] }, { after: null }],
+  });
+});
+
 test('what is asked for wrongly is said in a sentence', async () => {
   const { folder, record } = await recordedRuns();
   await record({ run: idAt(AT), cells: [up] });
