@@ -16,6 +16,7 @@ const run: RunLine = {
   succeeded: 5,
   failed: 0,
   replayed: 0,
+  pinned: false,
 };
 
 test('a run says when, what, how long and who', () => {

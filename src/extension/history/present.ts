@@ -47,7 +47,7 @@ const shortName = (notebook: string | null): string =>
 
 /** A run under the heading of its day or of its notebook. */
 export function runRow(run: RunLine, under: 'time' | 'notebook'): Row {
-  const { status, succeeded, cells, startedAt, endedAt, by, replayed, notebook, machine, id } = run;
+  const { status, succeeded, cells, startedAt, endedAt, by, replayed, notebook, machine, id, pinned } = run;
   const time = clock(startedAt);
   const label = under === 'time' ? `${time} ${shortName(notebook)}` : `${dayOf(startedAt * 1000)} ${time}`;
   // rounded: a row has little room
@@ -55,6 +55,7 @@ export function runRow(run: RunLine, under: 'time' | 'notebook'): Row {
     endedAt === null ? undefined : formatDuration(Number(Math.max(0, endedAt - startedAt).toPrecision(2)));
   const description = [
     ...(status === 'success' ? [] : [status]),
+    pinned ? 'pinned' : undefined,
     replayed > 0 ? 'recorded' : undefined,
     by === null ? undefined : oneLine(by),
     took,

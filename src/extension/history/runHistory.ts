@@ -8,6 +8,7 @@ import type { RunLine } from '../../logbook/history/runLine.ts';
 import type { UnsavedRuns } from '../../logbook/unsavedRuns.ts';
 import { LateResults } from './lateResults.ts';
 import { openNotebook, pickRun } from './pickRun.ts';
+import { runRow } from './present.ts';
 import { comparisonPath, RUN_SCHEME, runPath } from './runAddress.ts';
 import { RunFiles } from './runFiles.ts';
 import { RunsTree, type RunsNode } from './runsTree.ts';
@@ -72,6 +73,9 @@ export class RunHistory implements vscode.Disposable {
       'databook.runs.open': (node) => this.#onRun(node, (run) => this.open(run)),
       'databook.runs.openNotebook': (node) => this.#onRun(node, openNotebook),
       'databook.runs.compare': (node, nodes) => this.#compare(nodes ?? [...this.#view.selection], node),
+      'databook.runs.pin': (node) => this.#onRun(node, ({ id }) => this.#pin(id, true)),
+      'databook.runs.unpin': (node) => this.#onRun(node, ({ id }) => this.#pin(id, false)),
+      'databook.runs.delete': (node) => this.#onRun(node, (run) => this.#delete(run)),
       'databook.runs.copyEvidence': (node) => this.#onRun(node, (run) => this.#copy(run)),
     };
   }
@@ -149,6 +153,25 @@ export class RunHistory implements vscode.Disposable {
     const others = runs.filter((run) => run.id !== id);
     if (others.length === 0) throw new Error('There is no other run of this notebook to compare it with.');
     return pickRun(others, 'Compare with which run?');
+  }
+
+  async #pin(id: string, pinned: boolean): Promise<void> {
+    await this.#history.pin(id, pinned);
+    this.#view.runsChanged();
+  }
+
+  async #delete(run: RunLine): Promise<void> {
+    const choice = await vscode.window.showWarningMessage(
+      'Delete this run from the record?',
+      {
+        modal: true,
+        detail: `${runRow(run, 'time').tooltip}\n\nIts notebook stays as it is. This cannot be undone.`,
+      },
+      'Delete',
+    );
+    if (choice !== 'Delete') return;
+    await this.#history.delete(run.id);
+    this.#view.runsChanged();
   }
 
   async #copy({ id }: RunLine): Promise<void> {

@@ -123,7 +123,7 @@ function groupItem(heading: string, count: number, by: GroupBy): vscode.TreeItem
 function runItem(run: RunLine, by: GroupBy): vscode.TreeItem {
   const item = itemOf(runRow(run, by), vscode.TreeItemCollapsibleState.Collapsed);
   item.id = `${by} ${run.id}`;
-  item.contextValue = 'run';
+  item.contextValue = run.pinned ? 'run pinned' : 'run';
   item.command = open(run);
   return item;
 }

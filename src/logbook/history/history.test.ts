@@ -83,6 +83,21 @@ test('pages go from the newest to the oldest, and say what was replayed', async 
   expect(pages).toBe(3);
 });
 
+test('a run is pinned, unpinned and deleted', async () => {
+  const { history, record } = await recordedRuns();
+  await record({ run: RUN, cells: [cells[0]] });
+  const pinned = async (): Promise<boolean[]> =>
+    (await history.list({}, { limit: 5 })).runs.map((run) => run.pinned);
+  await history.pin(RUN, true);
+  expect(await pinned()).toEqual([true]);
+  expect((await history.show(RUN)).pinned).toBe(true);
+  await history.pin(RUN, false);
+  expect(await pinned()).toEqual([false]);
+  await history.delete(RUN);
+  expect(await pinned()).toEqual([]);
+  await expect(history.show(RUN)).rejects.toThrow(`There is no run "${RUN}" any more.`);
+});
+
 test('where nothing was recorded there is an empty list and a sentence', async () => {
   const none = new History({
     open: () => Promise.resolve<Limani | undefined>(undefined),

@@ -82,6 +82,17 @@ export class History {
       : { provenance: provenanceOf(operation, status), outputs: restored.outputs };
   }
 
+  /** Keeps a run when old ones are pruned, or no longer. @throws HistoryError, LimaniError */
+  async pin(runId: string, pinned: boolean): Promise<void> {
+    const limani = await this.#open();
+    await (pinned ? limani.pinRun(runId) : limani.unpinRun(runId));
+  }
+
+  /** Takes a run out of the record, for good. @throws HistoryError, LimaniError */
+  async delete(runId: string): Promise<void> {
+    await (await this.#open()).deleteRun(runId);
+  }
+
   async #data(runId: string): Promise<RunData> {
     const data = await (await this.#open()).getRunData(runId);
     if (data) return data;

@@ -162,6 +162,7 @@ export function runModel(data: RunData, restored: ReadonlyMap<string, Restored>)
     endedAt: run.endTime,
     succeeded: ended.filter(({ state }) => state === 'success').length,
     failed: ended.filter(({ state }) => state !== 'success').length,
+    pinned: run.pinned,
     cells,
     hosts: data.hosts.map(({ name }) => name).filter((name) => name !== origin.machine),
   };

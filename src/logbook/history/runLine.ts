@@ -20,6 +20,8 @@ export interface RunLine {
   readonly failed: number;
   /** Answered from recorded responses; known once the run has ended. */
   readonly replayed: number;
+  /** Kept when old runs are pruned. */
+  readonly pinned: boolean;
 }
 
 /** Of an id that begins with its time: enough to tell apart runs that were not started in the same millisecond. */
@@ -57,4 +59,5 @@ export const runLine = (run: RunListItem): RunLine => ({
   cells: Math.max(cellsOf(run).length, run.stats.totalOperations),
   succeeded: run.stats.successfulOperations,
   failed: run.stats.failedOperations,
+  pinned: run.pinned,
 });

@@ -104,6 +104,18 @@ export const history = (): void => {
       assert.match(proseOf(shown), /Two runs: .*Cell 1.*Series: all 1 are the same\./s);
     });
 
+    test('a run is pinned and unpinned', async () => {
+      const { uri, notebook } = await openNotebook(cells('up'));
+      await run(notebook, 0);
+      await until(ended(notebook.cellAt(0)), 'the cell ends');
+      const id = provenance(notebook.cellAt(0))?.run;
+      const node = { kind: 'run', run: { id, notebook: uri.fsPath, startedAt: Date.now() / 1000 } };
+      await vscode.commands.executeCommand('databook.runs.pin', node);
+      assert.equal((await newestRun(uri))?.pinned, true);
+      await vscode.commands.executeCommand('databook.runs.unpin', node);
+      assert.equal((await newestRun(uri))?.pinned, false);
+    });
+
     test('a run that goes on is shown as it is, and then with its end', async () => {
       const { uri, notebook } = await openNotebook(cells('hold_seen', 'never_begun'));
       void vscode.commands.executeCommand('notebook.execute', uri);
