@@ -146,11 +146,16 @@ const dataSource = async (
 
 const agree = async (
   { confirm, signal }: Execution,
-  { source }: ResolvedCell,
+  { source, input }: ResolvedCell,
   { info }: ResolvedPlugin,
   plan: Plan,
 ): Promise<void> => {
-  const question: Confirmation = { plugin: info, ...(source !== undefined && { source }), plan };
+  const question: Confirmation = {
+    plugin: info,
+    ...(source !== undefined && { source }),
+    input: input.text,
+    plan,
+  };
   if (!(await settle(() => confirm(question), signal))) throw new Refused(plan.summary);
 };
 

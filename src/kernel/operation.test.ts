@@ -124,6 +124,12 @@ describe('asking first', () => {
     expect((await runCell('@plugin=p\n@confirm=always\n')).surface.log).toContain('confirm c Ask p.');
   });
 
+  test('what is asked shows the input with its variables', async () => {
+    const more = { frontMatter: { vars: { pod: 'web-1' } } };
+    const { surface } = await runCell('@plugin=p\n\nrestart ${pod}\n', restart, more);
+    expect(surface.questions).toMatchObject([{ input: 'restart web-1\n', plan: { targets: ['web'] } }]);
+  });
+
   test('a refusal is a denial, and nothing is done', async () => {
     const { operation, host, texts } = await runCell('@plugin=p\n', restart, { agree: false });
     expect(operation).toMatchObject({ status: 'denied', failure: { code: 'denied' } });

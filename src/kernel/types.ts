@@ -81,6 +81,8 @@ export interface Confirmation {
   readonly plugin: PluginInfo;
   /** Name of the data source, when the cell names one. */
   readonly source?: string;
+  /** The cell's input as the plugin is given it, variables put in. It may hold credentials that stand in the cell. */
+  readonly input: string;
   readonly plan: Plan;
 }
 

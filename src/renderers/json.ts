@@ -100,8 +100,8 @@ const setAll = (tree: HTMLElement, open: boolean): void => {
   }
 };
 
-/** Draws JSON as a tree that folds; the text as it came can be copied. */
-export const renderJson: View<string> = (root, text) => {
+/** Draws JSON as a tree that folds, folded from the beginning where that is asked for; the text as it came can be copied. */
+export const renderJson: View<string> = (root, text, { collapsed }) => {
   let value: ExactJson;
   try {
     value = parseExact(text);
@@ -113,7 +113,7 @@ export const renderJson: View<string> = (root, text) => {
       `not JSON: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
-  const tree = h('div', { class: 'db-json' }, nodeOf(undefined, value, 0));
+  const tree = h('div', { class: 'db-json' }, nodeOf(undefined, value, collapsed ? OPEN_DEPTH : 0));
   const fold = tree.querySelector('details')
     ? [button('Expand all', () => setAll(tree, true)), button('Collapse all', () => setAll(tree, false))]
     : [];

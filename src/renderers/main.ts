@@ -1,3 +1,4 @@
+import { isCollapsed } from './collapsed.ts';
 import { Renderer } from './renderer.ts';
 
 export { Renderer } from './renderer.ts';
@@ -11,6 +12,8 @@ interface RendererContext {
 interface OutputItem {
   readonly id: string;
   readonly mime: string;
+  /** Of the whole output. */
+  readonly metadata?: unknown;
   data(): Uint8Array;
 }
 
@@ -22,7 +25,7 @@ export const activate = (context: RendererContext) => {
   });
   return {
     renderOutputItem(item: OutputItem, element: HTMLElement): void {
-      renderer.render(item.id, element, item.mime, item.data());
+      renderer.render(item.id, element, item.mime, item.data(), isCollapsed(item.metadata));
     },
     /** @param id - absent when all outputs go */
     disposeOutputItem(id?: string): void {

@@ -69,8 +69,9 @@ export class Renderer {
    * Draws one output in place of whatever `element` holds. Data that does not fit its type gives a message, never a
    * blank and never an exception.
    * @param id - names the output for {@link dispose}; drawing it again replaces the former drawing
+   * @param collapsed - folded at first, if it can be
    */
-  render(id: string, element: HTMLElement, mime: string, data: Uint8Array): void {
+  render(id: string, element: HTMLElement, mime: string, data: Uint8Array, collapsed = false): void {
     this.dispose(id);
     const page = element.getRootNode();
     if (page instanceof Document || page instanceof ShadowRoot)
@@ -80,7 +81,7 @@ export class Renderer {
     const followTheme = this.#theme.onChange(() => root.setAttribute('data-kind', this.#theme.kind));
     let undraw: Dispose = () => undefined;
     try {
-      undraw = draw(root, mime, data, { theme: this.#theme, clock: this.#clock });
+      undraw = draw(root, mime, data, { theme: this.#theme, clock: this.#clock, collapsed });
     } catch (error) {
       const what =
         error instanceof ResultError

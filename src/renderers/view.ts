@@ -6,6 +6,8 @@ import type { Theme } from './theme.ts';
 export interface Surroundings {
   readonly theme: Theme;
   readonly clock: Clock;
+  /** One line at first, where that can be unfolded: it repeats in another form what stands above it. */
+  readonly collapsed: boolean;
 }
 
 /** Draws a result into an element of the page; the return value removes its observers. */

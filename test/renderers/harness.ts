@@ -45,7 +45,7 @@ export const bundleRenderers = async (): Promise<string> => {
 export interface ResultPage {
   readonly page: Page;
   /** Draws an output; `data` is text, bytes or a value to be written as JSON. */
-  readonly show: (id: string, mime: string, data: unknown) => Promise<void>;
+  readonly show: (id: string, mime: string, data: unknown, metadata?: object) => Promise<void>;
   readonly setTheme: (theme: ThemeName) => Promise<void>;
   /** Errors of the page so far: none is expected. */
   readonly errors: string[];
@@ -108,7 +108,7 @@ export const openPage = async (
   await setTheme(theme);
   await page.waitForFunction(() => 'renderer' in window);
 
-  const show = async (id: string, mime: string, data: unknown): Promise<void> => {
+  const show = async (id: string, mime: string, data: unknown, metadata?: object): Promise<void> => {
     const bytes =
       data instanceof Uint8Array ? data : encodeUtf8(typeof data === 'string' ? data : JSON.stringify(data));
     await page.evaluate(
@@ -123,7 +123,7 @@ export const openPage = async (
           element,
         );
       },
-      { id, mime, base64: Buffer.from(bytes).toString('base64') },
+      { id, mime, base64: Buffer.from(bytes).toString('base64'), ...(metadata && { metadata }) },
     );
   };
   return { page, show, setTheme, errors };

@@ -85,6 +85,18 @@ describe.skipIf(!browser)('JSON', () => {
     expect(errors).toEqual([]);
   });
 
+  it('is one line where it asks for that, and unfolds', async () => {
+    const { page, show } = await open();
+    const metadata = { databook: { items: [{ metadata: { collapsed: true } }] } };
+    await show('o', MIME.json, '{"id":9007199254740993,"more":{"deep":1}}', metadata);
+    expect(await page.getByText('9007199254740993').count()).toBe(0);
+    await page.locator('summary', { hasText: '2 keys' }).click();
+    await page.getByText('9007199254740993').waitFor();
+    expect(await page.getByText('deep').count()).toBe(0);
+    await page.getByRole('button', { name: 'Expand all' }).click();
+    expect(await page.getByText('deep').isVisible()).toBe(true);
+  });
+
   it('shows long lists by pages and long texts in part', async () => {
     const { page, show } = await open();
     await show('o', MIME.json, [Array.from({ length: 250 }, (_, i) => i), 'x'.repeat(5000)]);

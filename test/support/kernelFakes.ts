@@ -104,6 +104,7 @@ export class FakePlugins implements PluginHost {
 /** Writes down what it is told, as `verb cell …`. */
 export class FakeSurface implements Surface {
   readonly log: string[] = [];
+  readonly questions: Parameters<Surface['confirm']>[1][] = [];
   readonly results = new Map<string, Result>();
   answer: (signal: AbortSignal) => Promise<boolean> = () => Promise.resolve(true);
   /** Called with each line as it is written. */
@@ -127,6 +128,7 @@ export class FakeSurface implements Surface {
     signal: AbortSignal,
   ): Promise<boolean> {
     this.#write(`confirm ${cell} ${question.plan.summary}`);
+    this.questions.push(question);
     return this.answer(signal);
   }
   ended({ cell }: OperationRef, result: Result): void {

@@ -1,5 +1,6 @@
 import { NOTHING_SENT, replayLabel } from '../../results/recorded.ts';
 import type { Confirmation, OperationRef, Surface } from '../../kernel/types.ts';
+import { shownInput } from '../../plugins/consent/shownInput.ts';
 import { oneLine } from '../../results/markdown.ts';
 import type { Result } from '../../results/output.ts';
 import type { Status } from '../../results/status.ts';
@@ -59,7 +60,7 @@ export class TerminalSurface implements Surface {
 
   async confirm(
     operation: OperationRef,
-    { plan, plugin, source }: Confirmation,
+    { plan, plugin, source, input }: Confirmation,
     signal: AbortSignal,
   ): Promise<boolean> {
     const { console, yes, interactive, progress } = this.#options;
@@ -71,6 +72,7 @@ export class TerminalSurface implements Surface {
         `  plugin: ${plugin.name} ${plugin.version}${source === undefined ? '' : `, data source ${source}`}`,
         ...(plan.targets.length > 0 ? [`  acts on: ${oneLine(plan.targets.join(', '))}`] : []),
         ...(plan.replayed ? [`  ${NOTHING_SENT}`] : []),
+        ...shownInput(input).map((line) => `  | ${line}`.trimEnd()),
       ].join('\n'),
     );
     if (!interactive) {

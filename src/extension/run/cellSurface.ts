@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CellFailure, Confirmation, OperationRef, Surface } from '../../kernel/types.ts';
+import { shownInput } from '../../plugins/consent/shownInput.ts';
 import type { Output, Result } from '../../results/output.ts';
 import { NOTHING_SENT } from '../../results/recorded.ts';
 import { toDisplay } from '../record/displayOutputs.ts';
@@ -64,12 +65,16 @@ export class CellSurface implements Surface {
   }
 
   async confirm(_operation: OperationRef, question: Confirmation, signal: AbortSignal): Promise<boolean> {
-    const { plan, plugin, source } = question;
+    const { plan, plugin, source, input } = question;
     const detail = [
       `Plugin ${plugin.name} ${plugin.version}${source ? `, data source ${source}` : ''}`,
       ...(plan.targets.length ? [`Acts on: ${plan.targets.join(', ')}`] : []),
       ...(plan.replayed ? [NOTHING_SENT] : []),
-    ].join('\n');
+      '',
+      ...shownInput(input),
+    ]
+      .join('\n')
+      .trimEnd();
     const choice = await vscode.window.showWarningMessage(plan.summary, { modal: true, detail }, 'Do It');
     return choice === 'Do It' && !signal.aborted;
   }

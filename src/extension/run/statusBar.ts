@@ -3,25 +3,7 @@ import { sourceHash } from '../../notebook/sourceHash.ts';
 import type { Provenance } from '../../results/output.ts';
 import { replayLabel } from '../../results/recorded.ts';
 import { fromDisplay } from '../record/displayOutputs.ts';
-
-const describe = (p: Provenance): string =>
-  [
-    p.status,
-    p.at && `${p.origin === 'replay' ? 'replayed ' : ''}${p.at.slice(0, 10)} ${p.at.slice(11, 19)} UTC`,
-    p.by && `by ${p.by}`,
-  ]
-    .filter(Boolean)
-    .join(' · ');
-
-const tooltip = (p: Provenance): string =>
-  [
-    p.plugin && `Plugin ${p.plugin}`,
-    p.window && `Window ${p.window}`,
-    p.endpoints && `Asked ${p.endpoints}`,
-    p.run && `Run ${p.run}`,
-  ]
-    .filter(Boolean)
-    .join('\n');
+import { describe, tooltip } from './provenanceText.ts';
 
 const item = (text: string, tooltip: string): vscode.NotebookCellStatusBarItem => {
   const made = new vscode.NotebookCellStatusBarItem(text, vscode.NotebookCellStatusBarAlignment.Right);
@@ -56,7 +38,7 @@ export class ProvenanceStatus implements vscode.NotebookCellStatusBarItemProvide
     const { provenance } = fromDisplay(cell.outputs);
     if (!provenance) return [];
     const result = item(describe(provenance), tooltip(provenance));
-    result.accessibilityInformation = { label: `Result: ${describe(provenance)}` };
+    result.accessibilityInformation = { label: `Result: ${describe(provenance, Infinity)}` };
     return [...stale(provenance, cell), ...recorded(provenance), result];
   }
 }

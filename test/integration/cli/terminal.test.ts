@@ -52,6 +52,7 @@ describe.skipIf(script === undefined)('in a terminal', () => {
     expect(code).toBe(0);
     expect(shown).toContain('\r\u001b[2K[1] @prometheus … 0.');
     expect(shown).toContain('asks for your agreement: Reads with prometheus; changes nothing.');
+    expect(shown).toContain('\n  | up\r\n');
     expect(shown).toContain('\u001b[32msuccess\u001b[0m');
   });
 

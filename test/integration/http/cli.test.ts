@@ -73,12 +73,14 @@ it('refuses what is no origin', async () => {
 it('asks before a cell changes something, origin or not', async () => {
   writeFileSync(
     path.join(folder, 'a.databook'),
-    `\`\`\`databook\n@plugin=http\nDELETE ${server.url}/x\n\`\`\`\n`,
+    `\`\`\`databook\n@plugin=http\nDELETE ${server.url}/x\nX-Api-Key: abcdefgh\n\n{"why":1}\n\`\`\`\n`,
   );
   const args = ['run', 'a.databook', '--allow', server.url];
   const denied = await databook(...args);
   expect([denied.code, server.seen]).toEqual([3, []]);
-  expect(denied.stderr).toContain(`DELETE ${server.url}/x`);
+  expect(denied.stderr).toMatch(
+    /^ {2}\| DELETE http:\S+\/x\n {2}\| X-Api-Key: \[redacted\]\n {2}\|\n {2}\| \{"why":1\}\n/m,
+  );
   expect((await databook(...args, '--yes')).code).toBe(0);
   expect(server.seen.map(({ method }) => method)).toEqual(['DELETE']);
 });

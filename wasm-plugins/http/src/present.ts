@@ -50,7 +50,9 @@ const asJson = ({ bytes }: HttpResponse, content: Content & { kind: 'json' }, op
       : [];
   const rows = found ? [tableText(found.table), table(found.table)] : [];
   const printed = bytes.length > options.maxBody ? plain() : undefined;
-  const rest = printed?.outputs ?? [output('application/json', printJson(json))];
+  // below its table it is the same once more
+  const folded = found ? { collapsed: true } : undefined;
+  const rest = printed?.outputs ?? [output('application/json', printJson(json), folded)];
   return { said: [...left, ...(printed?.said ?? [])], outputs: [...rows, ...rest] };
 };
 

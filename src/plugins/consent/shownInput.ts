@@ -1,0 +1,50 @@
+import { REDACTED, Redactor } from '../../redaction/redactor.ts';
+import { secretsOfHeader } from '../../redaction/headers.ts';
+import { plainLines, plural, shorten } from '../../results/markdown.ts';
+
+/** A question must not push its buttons off the screen. */
+const MAX_LINES = 14;
+/** Longest line, and longest text of all lines (UTF-16 units). */
+const MAX_LINE = 300;
+const MAX_TEXT = 1200;
+/** How much of an input is searched for credentials: more than can be shown. */
+const MAX_READ = 8192;
+
+/** Names of headers, of fields in JSON and of parameters whose values are nobody else's business. */
+const SECRET_NAME = String.raw`[\w-]*(?:passw(?:or)?d|secret|token|api[-_]?key|credential)[\w-]*`;
+const SECRET_HEADER = new RegExp(String.raw`^([ \t]*${SECRET_NAME}[ \t]*:[ \t]*)([^\s"{[].*)$`, 'gim');
+const SECRET_FIELD = new RegExp(String.raw`("${SECRET_NAME}"\s*:\s*)"(?:[^"\\]|\\.)*"`, 'gi');
+const SECRET_PARAMETER = new RegExp(String.raw`((?:^|[?&;\s])${SECRET_NAME}=)[^&;\s"]+`, 'gim');
+const USER_INFO = /(\bhttps?:\/\/)[^\s/?#@]*@/gi;
+
+const withoutSecrets = (input: string): string => {
+  const redactor = new Redactor();
+  for (const [, name = '', value = ''] of input.matchAll(/^[ \t]*([\w-]+)[ \t]*:[ \t]*(.+)$/gm))
+    for (const secret of secretsOfHeader(name, value.trim())) redactor.add(secret);
+  return redactor
+    .redact(input)
+    .text.replace(USER_INFO, '$1')
+    .replace(SECRET_HEADER, `$1${REDACTED}`)
+    .replace(SECRET_FIELD, `$1"${REDACTED}"`)
+    .replace(SECRET_PARAMETER, `$1${REDACTED}`);
+};
+
+/**
+ * How an input begins, for a person who is to agree to it: credentials out of it, and no more than fits a dialog. The
+ * last line says what is left out. None for a blank input.
+ */
+export const shownInput = (input: string): readonly string[] => {
+  const lines = plainLines(withoutSecrets(input.trim().slice(0, MAX_READ))).split('\n');
+  const all = plainLines(input).trim().split('\n').length;
+  if (lines.length === 1 && lines[0] === '') return [];
+  const shown: string[] = [];
+  let left = MAX_TEXT;
+  for (const line of lines) {
+    if (shown.length === MAX_LINES || left <= 0) break;
+    const cut = shorten(line.trimEnd(), Math.min(MAX_LINE, left));
+    shown.push(cut);
+    left -= cut.length + 1;
+  }
+  const more = all - shown.length;
+  return more > 0 ? [...shown, `… ${plural(more, 'more line')}`] : shown;
+};
