@@ -103,9 +103,8 @@ export class RunsView implements vscode.Disposable {
     const said =
       this.#tree.failure ??
       (wanted.length > 0 ? `${runs.length === 0 ? 'No run' : found} ${wanted.join(' ')}` : undefined);
-    // without a message an empty view says what it is for
-    if (said === undefined) delete this.#view.message;
-    else this.#view.message = said;
+    // with an empty message an empty view says what it is for; to delete the property would break it
+    this.#view.message = said ?? '';
   }
 
   dispose(): void {
