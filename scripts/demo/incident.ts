@@ -1,13 +1,13 @@
-// The incident of examples/first-look, as the metrics that a Prometheus scraped meanwhile: made up, the same every time.
+// The incident of examples/checkout-latency, as the metrics that a Prometheus scraped meanwhile: made up, the same every time.
 // At 02:08 a release of the checkout service leaks database connections; requests to /pay wait for one; at 02:31 it is rolled back.
 
 /** Epoch seconds: when the metrics begin and end, and the turns of the story. */
 export const incident = {
-  begin: Date.UTC(2025, 10, 20, 1, 30) / 1000,
-  released: Date.UTC(2025, 10, 20, 2, 8) / 1000,
-  alerted: Date.UTC(2025, 10, 20, 2, 14) / 1000,
-  rolledBack: Date.UTC(2025, 10, 20, 2, 31) / 1000,
-  end: Date.UTC(2025, 10, 20, 3, 0) / 1000,
+  begin: Date.UTC(2026, 10, 20, 1, 30) / 1000,
+  released: Date.UTC(2026, 10, 20, 2, 8) / 1000,
+  alerted: Date.UTC(2026, 10, 20, 2, 14) / 1000,
+  rolledBack: Date.UTC(2026, 10, 20, 2, 31) / 1000,
+  end: Date.UTC(2026, 10, 20, 3, 0) / 1000,
 };
 
 /** Seconds between two samples. */

@@ -1,4 +1,4 @@
-// A real Prometheus that remembers the incident of examples/first-look.
+// A real Prometheus that remembers the incident of examples/checkout-latency.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';

@@ -12,6 +12,12 @@ export interface DesktopOptions {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** Whether this machine has VS Code's command. */
+export function hasDesktop(): boolean {
+  const { status } = spawnSync('code', ['--version'], { shell: process.platform === 'win32' });
+  return status === 0;
+}
+
 /** Opens a window; the promise settles when it is closed. Throws an Error when there is no `code` or it does not take the extension. */
 export function openInDesktop({ home, vsix, folder, file, env }: DesktopOptions): Promise<unknown> {
   mkdirSync(home, { recursive: true });

@@ -12,22 +12,24 @@ import {
   save,
 } from '../../vscode-host/harness/notebook.ts';
 import { paintedPixels, succeeded } from './look.ts';
-import { example, picture, tell } from './story.ts';
+import { example, exampleRecordings, picture, tell } from './story.ts';
 
 const file = 'incident.databook';
+/** Code cells of the example. */
+const CELLS = 11;
 const prometheus = inject('vscode').env['PROMETHEUS_URL'] ?? '';
 
 test('an incident is opened, run, seen, saved, and opened again', async () => {
   await tell(
     'incident',
-    { files: { [file]: example }, open: file, viewport: { width: 1280, height: 4600 } },
+    { files: { [file]: example, ...exampleRecordings }, open: file, viewport: { width: 1280, height: 7000 } },
     async (story) => {
       const { page } = story;
       story.git('init', '-q');
       await notebookOpen(page);
       await kernelSelected(page, 'Databook');
       await runAll(page);
-      await succeeded(page, 6);
+      await succeeded(page, CELLS);
       await expect.poll(() => outputs(page).locator('canvas').count()).toBe(4);
       for (const canvas of await outputs(page).locator('canvas').all())
         await expect.poll(() => paintedPixels(canvas)).toBeGreaterThan(500);
@@ -36,7 +38,7 @@ test('an incident is opened, run, seen, saved, and opened again', async () => {
 
       await save(page);
       const saved = story.read(file);
-      expect(saved.match(/<!-- databook:result status=success /g)).toHaveLength(6);
+      expect(saved.match(/<!-- databook:result status=success /g)).toHaveLength(CELLS);
       // Nothing but the results is new.
       expect(saved.replaceAll(/\n<!-- databook:result [^]*?<!-- databook:end -->\n/g, '')).toBe(example);
 
@@ -70,7 +72,7 @@ async function typeAndTakeBack(page: Page): Promise<void> {
 /** The figures of the table are those that Prometheus gives for 02:25, to four digits. */
 async function checkTable(page: Page): Promise<void> {
   const query = 'sum by (route, code) (rate(checkout_requests_total[5m]))';
-  const parameters = new URLSearchParams({ query: `sort_desc(${query})`, time: '1763605500' });
+  const parameters = new URLSearchParams({ query: `sort_desc(${query})`, time: '1795141500' });
   const response = await fetch(`${prometheus}/api/v1/query?${parameters.toString()}`);
   const { data } = (await response.json()) as { data: { result: { value: [number, string] }[] } };
   expect(data.result).toHaveLength(6);

@@ -8,7 +8,7 @@ import {
   runAll,
 } from '../../vscode-host/harness/notebook.ts';
 import { paintedPixels, succeeded } from './look.ts';
-import { example, picture, tell } from './story.ts';
+import { example, exampleRecordings, picture, tell } from './story.ts';
 
 const themes = [
   { name: 'dark', theme: 'Default Dark Modern', mark: '.vs-dark' },
@@ -18,8 +18,8 @@ const themes = [
 
 test('plots follow the theme of the window, without being run again', async () => {
   const options = {
-    files: { 'first-look.databook': example },
-    open: 'first-look.databook',
+    files: { 'checkout-latency.databook': example, ...exampleRecordings },
+    open: 'checkout-latency.databook',
     settings: { 'window.autoDetectHighContrast': false },
     viewport: { width: 1200, height: 4600 },
   };

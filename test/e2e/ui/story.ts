@@ -1,6 +1,6 @@
 // A story: a folder with files of its own, opened in a window of its own by a user without history.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
@@ -11,10 +11,19 @@ import { writeSettings } from '../../vscode-host/harness/settings.ts';
 import { openWorkbench, remote } from '../../vscode-host/harness/workbench.ts';
 
 export const shots = path.join(root, 'test/e2e/shots');
-export const example = readFileSync(path.join(root, 'examples/first-look/first-look.databook'), 'utf8');
+const exampleFolder = path.join(root, 'examples/checkout-latency');
+/** The notebook of the example. */
+export const example = readFileSync(path.join(exampleFolder, 'checkout-latency.databook'), 'utf8');
+/** Its recorded responses, by path. */
+export const exampleRecordings: Readonly<Record<string, Buffer>> = Object.fromEntries(
+  readdirSync(path.join(exampleFolder, 'recordings')).map((name) => [
+    `recordings/${name}`,
+    readFileSync(path.join(exampleFolder, 'recordings', name)),
+  ]),
+);
 
 export interface StoryOptions {
-  /** Files of the workspace's folder by name. */
+  /** Files of the workspace's folder by path. */
   readonly files: Readonly<Record<string, string | Buffer>>;
   /** The file to open first. */
   readonly open: string;
