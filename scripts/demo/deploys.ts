@@ -19,7 +19,13 @@ const compared = {
   to: '4.12.0',
   commits: [
     { commit: '9c1f0aa', author: 'lena', title: 'Retry a declined card once', files: 3, lines: 84 },
-    { commit: '41be77d', author: 'lena', title: 'Payments: a transaction for each attempt', files: 2, lines: 41 },
+    {
+      commit: '41be77d',
+      author: 'lena',
+      title: 'Payments: a transaction for each attempt',
+      files: 2,
+      lines: 41,
+    },
     { commit: 'e02d3c5', author: 'ravi', title: 'Log the gateway’s decline code', files: 1, lines: 6 },
   ],
 };

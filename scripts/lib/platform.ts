@@ -10,6 +10,8 @@ export function unsupported(platform: string, arch: string, desktop: boolean): s
     lines.push(
       `VS Code in the browser (code-server) may not run here. The supported way on ${machine} is VS Code on the desktop: install it, run "Shell Command: Install 'code' command in PATH" in it, and run npm start again.`,
     );
-  lines.push('Tests that need a browser, Prometheus or PostgreSQL take those of this machine, if it has any.');
+  lines.push(
+    'Tests that need a browser, Prometheus or PostgreSQL take those of this machine, if it has any.',
+  );
   return lines;
 }

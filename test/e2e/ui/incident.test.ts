@@ -11,7 +11,7 @@ import {
   runAll,
   save,
 } from '../../vscode-host/harness/notebook.ts';
-import { paintedPixels, succeeded } from './look.ts';
+import { agree, paintedPixels, succeeded } from './look.ts';
 import { example, exampleRecordings, picture, tell } from './story.ts';
 
 const file = 'incident.databook';
@@ -22,13 +22,14 @@ const prometheus = inject('vscode').env['PROMETHEUS_URL'] ?? '';
 test('an incident is opened, run, seen, saved, and opened again', async () => {
   await tell(
     'incident',
-    { files: { [file]: example, ...exampleRecordings }, open: file, viewport: { width: 1280, height: 7000 } },
+    { files: { [file]: example, ...exampleRecordings }, open: file, viewport: { width: 1280, height: 8600 } },
     async (story) => {
       const { page } = story;
       story.git('init', '-q');
       await notebookOpen(page);
       await kernelSelected(page, 'Databook');
       await runAll(page);
+      await agree(page, 'POST http://localhost:8480/api/rollbacks');
       await succeeded(page, CELLS);
       await expect.poll(() => outputs(page).locator('canvas').count()).toBe(4);
       for (const canvas of await outputs(page).locator('canvas').all())

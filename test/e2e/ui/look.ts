@@ -40,3 +40,10 @@ export function notification(page: Page, text: string | RegExp): Locator {
     },
   );
 }
+
+/** Agrees to what a cell asks before it changes something. */
+export async function agree(page: Page, summary: string | RegExp): Promise<void> {
+  const question = page.locator('.monaco-dialog-box', { hasText: summary });
+  await question.waitFor({ timeout: 60_000 });
+  await question.getByRole('button', { name: 'Do It' }).click();
+}

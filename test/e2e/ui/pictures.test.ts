@@ -7,7 +7,7 @@ import {
   outputs,
   runAll,
 } from '../../vscode-host/harness/notebook.ts';
-import { paintedPixels, succeeded } from './look.ts';
+import { agree, paintedPixels, succeeded } from './look.ts';
 import { example, exampleRecordings, picture, tell } from './story.ts';
 
 const themes = [
@@ -21,14 +21,15 @@ test('plots follow the theme of the window, without being run again', async () =
     files: { 'checkout-latency.databook': example, ...exampleRecordings },
     open: 'checkout-latency.databook',
     settings: { 'window.autoDetectHighContrast': false },
-    viewport: { width: 1200, height: 4600 },
+    viewport: { width: 1200, height: 8600 },
   };
   await tell('themes', options, async ({ page, set }) => {
     await notebookOpen(page);
     await kernelSelected(page, 'Databook');
     await closeSideBar(page);
     await runAll(page);
-    await succeeded(page, 6);
+    await agree(page, 'POST http://localhost:8480/api/rollbacks');
+    await succeeded(page, 11);
     const canvas = outputs(page).locator('canvas').first();
     const colours = new Set<string>();
     for (const { name, theme, mark } of themes) {
