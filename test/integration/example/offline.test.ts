@@ -32,11 +32,10 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const databook = (...args: readonly string[]): string => {
-  const env = { ...process.env, XDG_STATE_HOME: path.join(folder, 'state') };
-  delete env['PROMETHEUS_URL'];
+  const { PROMETHEUS_URL: _, ...env } = process.env;
   return execFileSync('unshare', ['-rn', process.execPath, path.join(root, 'dist/cli.js'), ...args], {
     encoding: 'utf8',
-    env,
+    env: { ...env, XDG_STATE_HOME: path.join(folder, 'state') },
   });
 };
 
