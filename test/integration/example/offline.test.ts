@@ -32,10 +32,11 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const databook = (...args: readonly string[]): string => {
-  const { PROMETHEUS_URL: _, ...env } = process.env;
+  // Empty is as good as not set.
+  const env = { ...process.env, PROMETHEUS_URL: '', XDG_STATE_HOME: path.join(folder, 'state') };
   return execFileSync('unshare', ['-rn', process.execPath, path.join(root, 'dist/cli.js'), ...args], {
     encoding: 'utf8',
-    env: { ...env, XDG_STATE_HOME: path.join(folder, 'state') },
+    env,
   });
 };
 
