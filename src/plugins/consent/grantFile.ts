@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { atomicWrite } from '../atomicWrite.ts';
 import { isMissing } from '../isMissing.ts';
 import type { Grant, GrantStore } from './consent.ts';
+import { FileLock } from './fileLock.ts';
 import { sameOrigin } from './originConsent.ts';
 import type { OriginGrant, OriginGrantStore } from './originConsent.ts';
 
@@ -52,10 +53,12 @@ interface Grants {
 /** Grants in a JSON file of one user that can be read and reviewed; read anew at each use, written whole. */
 export class GrantFile implements GrantStore, OriginGrantStore {
   readonly #file: string;
+  readonly #lock: FileLock;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(file: string) {
     this.#file = file;
+    this.#lock = new FileLock(file);
   }
 
   async find(key: string): Promise<Grant | undefined> {
@@ -117,12 +120,14 @@ export class GrantFile implements GrantStore, OriginGrantStore {
     );
   }
 
-  /** One change after the other: each begins with what the one before it wrote. */
+  /** One change after the other, of this process and of others: each begins with what the one before it wrote. */
   #change(change: (all: Grants) => Grants): Promise<void> {
-    const next = this.#last.then(async () => {
-      const { grants, origins } = change(await this.#read());
-      await atomicWrite(this.#file, `${JSON.stringify({ version: 2, grants, origins }, null, 2)}\n`);
-    });
+    const next = this.#last.then(() =>
+      this.#lock.hold(async () => {
+        const { grants, origins } = change(await this.#read());
+        await atomicWrite(this.#file, `${JSON.stringify({ version: 2, grants, origins }, null, 2)}\n`);
+      }),
+    );
     this.#last = next.catch(() => undefined); // whoever asked for that change is told; the next one starts afresh
     return next;
   }

@@ -1,4 +1,4 @@
-// A cell that sends a request: its origin is asked for once, the answer is a table.
+// A cell that sends a request: its origin is asked for once, the answer is a table, a change is asked for each time.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -16,7 +16,9 @@ const asked: string[] = [];
 const server = createServer((request, response) => {
   asked.push(`${request.method ?? ''} ${request.url ?? ''}`);
   request.resume();
-  response.setHeader('content-type', 'application/json').end(JSON.stringify({ services: SERVICES }));
+  if (request.url === '/services')
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ services: SERVICES }));
+  else response.writeHead(202).end('restarting\n');
 });
 beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
 afterAll(() => {
@@ -29,8 +31,10 @@ test('a request is sent once its origin is allowed, and its answer is a table', 
   const notebook = [
     '---\ndatabook: 1\nvars:\n  api: ' + origin + '\n---\n\n# Which service is it?\n',
     '```databook\n@plugin=http\n@headers=true\n# who runs where\nGET ${api}/services HTTP/1.1\nAccept: application/json\n```\n',
+    '```databook\n@plugin=http\nPOST ${api}/services/payment/restart\nContent-Type: application/json\n\n{ "reason": "INC-2317", "grace": 30 }\n```\n',
   ].join('\n');
-  const options = { files: { 'a.databook': notebook }, open: 'a.databook' };
+  const viewport = { width: 1280, height: 2000 };
+  const options = { files: { 'a.databook': notebook }, open: 'a.databook', viewport };
   asked.length = 0;
   await tell('http', options, async ({ page }) => {
     await notebookOpen(page);
@@ -54,9 +58,29 @@ test('a request is sent once its origin is allowed, and its answer is a table', 
     await succeeded(page, 1);
     await outputSays(page, /^200 OK · /);
     await outputs(page).getByRole('cell', { name: 'payment' }).first().waitFor({ timeout: 30_000 });
+    // the JSON of the table is one line until it is unfolded
+    await outputs(page).locator('summary', { hasText: '1 key' }).waitFor();
+    expect(await outputs(page).getByText('4.12.0').count()).toBe(1);
     await picture(page, 'http-table');
     await runCell(page, 0);
     await expect.poll(() => asked).toEqual(['GET /services', 'GET /services']);
     expect(await question.count()).toBe(0);
+
+    await runCell(page, 1);
+    const change = page.locator('.monaco-dialog-box', {
+      hasText: `POST ${origin}/services/payment/restart: send 37 bytes`,
+    });
+    await change.waitFor();
+    for (const said of [
+      'Plugin http 1.',
+      'Content-Type: application/json',
+      '{ "reason": "INC-2317", "grace": 30 }',
+    ])
+      expect(await change.innerText()).toContain(said);
+    await picture(page, 'http-change');
+    expect(asked).toHaveLength(2);
+    await change.getByRole('button', { name: 'Do It' }).click();
+    await outputSays(page, /^202 Accepted · /);
+    expect(asked).toEqual(['GET /services', 'GET /services', 'POST /services/payment/restart']);
   });
 });
