@@ -21,7 +21,9 @@ const detailsOf = async (source: string, frontMatter = {}, more = {}): Promise<O
   let told: OperationDetails | undefined;
   recorder.operationEnded = (_operation, _result, _failure, details) => void (told = details);
   await kernel.run({ notebook: notebook({ a: source }, frontMatter), cells: ['a'], ...more });
-  return told!;
+  const { source: kept, ...rest } = told!;
+  expect(kept).toBe(source);
+  return rest;
 };
 
 test('the recorder is told what the cell asked for', async () => {

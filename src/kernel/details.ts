@@ -15,6 +15,7 @@ export const detailsOf = (
   const name = directive(parseCell(source), 'name')?.value;
   const { resolvedInput, changed, diff } = response ?? {};
   return {
+    source,
     ...(name && { name }),
     inputs: inputsOf(trail),
     ...(resolvedInput !== undefined && { sent: resolvedInput }),

@@ -16,6 +16,7 @@ import type {
   PluginRequest,
   PluginResponse,
   Recordings,
+  Redaction,
   ResolvedPlugin,
 } from '../plugins/contract.ts';
 import { namedCells } from './namedCells.ts';
@@ -30,6 +31,8 @@ export interface Execution {
   readonly sources: DataSources;
   readonly request: RunRequest;
   readonly source: string;
+  /** What is to be removed from all that is shown and recorded. */
+  readonly redaction: Redaction;
   /** The code cells above, with their newest results. */
   readonly above: readonly NotebookCell[];
   /** Epoch seconds, the same for all cells of the run. */
@@ -63,10 +66,12 @@ export interface Trail {
  * @throws CellError, PluginError, Refused, Stopped
  */
 export const execute = async (execution: Execution, trail: Trail): Promise<PluginResponse> => {
-  const { plugins, request: run, signal } = execution;
+  const { plugins, request: run, signal, redaction } = execution;
   const frontMatter = run.notebook.frontMatter();
   const variables = (trail.variables = collectVariables(frontMatter, run.vars));
   const cell = (trail.cell = resolveCell(execution.source, variables));
+  // before anything can fail: what never got as far as a request is on record, too
+  for (const text of [cell.input.text, ...Object.values(cell.options)]) redaction.search(text);
   trail.windowSources = {
     notebook: frontMatter['window'],
     from: cell.from ?? given('--from', run.from),
@@ -88,6 +93,7 @@ export const execute = async (execution: Execution, trail: Trail): Promise<Plugi
   const { env, recordings } = await dataSource(execution, cell, wanted);
   const context: CallContext = {
     signal,
+    redaction,
     notebook: run.notebook.id,
     ...(recordings && { recordings }),
     ...(cell.timeoutMs !== undefined && { timeoutMs: cell.timeoutMs }),

@@ -159,9 +159,11 @@ export class Kernel implements CellRunner {
       return { id: c.id, source: c.source, ...(result && { result }) };
     });
     this.#tell(run, cell, () => surface.started(operation, startedAt));
-    this.#record(() => recorder.operationStarted(operation, source, startedAt));
+    const redaction = plugins.redaction();
+    redaction.search(source);
+    this.#record(() => recorder.operationStarted(operation, redaction.redact(source), startedAt));
     const { result, failure, details } = await runOperation({
-      ...{ plugins, sources, request, source, above, startedAt },
+      ...{ plugins, sources, request, source, redaction, above, startedAt },
       run: id,
       user: await by,
       now: run.now,

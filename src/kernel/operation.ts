@@ -1,10 +1,12 @@
 import { sourceHash } from '../notebook/sourceHash.ts';
 import type { Output, Provenance, Result } from '../results/output.ts';
+import type { PluginResponse } from '../plugins/contract.ts';
 import { detailsOf } from './details.ts';
 import type { Execution, Trail } from './execute.ts';
 import { execute, provenanceOf } from './execute.ts';
 import type { Failed } from './failures.ts';
 import { explain } from './failures.ts';
+import { failureWithoutSecrets, withoutSecrets } from './withoutSecrets.ts';
 import { failureOutput, recordedNote, responseOutputs } from './texts.ts';
 import type { CellFailure, OperationDetails } from './types.ts';
 
@@ -40,6 +42,9 @@ export const runOperation = async (
       deps.onFact(fact);
     },
   };
+  const redact = (text: string): string => deps.redaction.redact(text);
+  const detailsOnRecord = (response?: PluginResponse): OperationDetails =>
+    withoutSecrets(detailsOf(deps.source, trail, response), deps.redaction);
   const finish = (status: Provenance['status'], outputs: readonly Output[]): Result => {
     ended = true;
     const at = deps.clock();
@@ -63,15 +68,15 @@ export const runOperation = async (
     const written = trail.cell?.parsed.input ?? '';
     const outputs = [
       ...recordedNote(trail.recordedAt),
-      ...responseOutputs(response, written, trail.plugin?.info.language),
+      ...responseOutputs(response, written, trail.plugin?.info.language, redact),
     ];
-    return { result: finish('success', outputs), details: detailsOf(deps.source, trail, response) };
+    return { result: finish('success', outputs), details: detailsOnRecord(response) };
   } catch (error) {
     const failed = explain(error, deps.source, trail);
-    const text = failureOutput(failed, trail.plugin?.info.name, aftermath(failed, trail, soFar));
+    const text = failureOutput(failed, trail.plugin?.info.name, aftermath(failed, trail, soFar), redact);
     const outputs = [...recordedNote(trail.recordedAt), text, ...soFar];
-    const details = detailsOf(deps.source, trail, undefined);
-    return { result: finish(failed.status, outputs), failure: failed.failure, details };
+    const failure = failureWithoutSecrets(failed.failure, redact);
+    return { result: finish(failed.status, outputs), failure, details: detailsOnRecord() };
   }
 };
 

@@ -33,6 +33,7 @@ export const responseOutputs = (
   response: PluginResponse,
   written: string,
   language: string | undefined,
+  redact: (text: string) => string,
 ): readonly Output[] => {
   const notes = response.notes.map(
     ({ level, message }) => `> **${level === 'warning' ? 'Warning' : 'Note'}:** ${inline(message)}`,
@@ -44,9 +45,9 @@ export const responseOutputs = (
   if (response.resolvedInput !== undefined && response.resolvedInput.trim() !== written.trim())
     details.push(sent(response.resolvedInput.trim(), language ?? ''));
   const outputs = [
-    ...(notes.length ? [output(MIME.markdown, notes.join('\n>\n'))] : []),
+    ...(notes.length ? [output(MIME.markdown, redact(notes.join('\n>\n')))] : []),
     ...response.outputs,
-    ...(details.length ? [output(MIME.markdown, details.join('\n\n'))] : []),
+    ...(details.length ? [output(MIME.markdown, redact(details.join('\n\n')))] : []),
   ];
   return outputs.length ? outputs : [output(MIME.text, 'Done; the plugin gave no output.')];
 };
@@ -59,6 +60,7 @@ export const failureOutput = (
   { failure, excerpt }: Failed,
   plugin: string | undefined,
   after: string | undefined,
+  redact: (text: string) => string,
 ): Output => {
   const { message, hint, position, code } = failure;
   const head = plainLines(message).trim();
@@ -68,5 +70,5 @@ export const failureOutput = (
       ? `Line ${position.line + 1} of the cell:\n\n${snippet(excerpt.text, excerpt.at)}`
       : undefined;
   const parts = [`${who}${head}`, where, hint && plainLines(hint).trim(), after];
-  return output(MIME.text, parts.filter((part) => part).join('\n\n'));
+  return output(MIME.text, redact(parts.filter((part) => part).join('\n\n')));
 };

@@ -110,6 +110,8 @@ export interface Surface {
 
 /** What only the kernel knows of an operation; secrets are out of it. */
 export interface OperationDetails {
+  /** The cell's source. */
+  readonly source?: string;
   /** What later cells call this one. */
   readonly name?: string;
   /** What the cell asks for beside its plugin and its source, as written: the same task has the same. */
@@ -124,6 +126,7 @@ export interface OperationDetails {
 /** What is on record; times are epoch milliseconds. Calls of one kernel come in order, one at a time. */
 export interface Recorder {
   runStarted(run: RunRecord): void | Promise<void>;
+  /** @param source of the cell, without what its text alone shows to be a secret */
   operationStarted(operation: OperationRef, source: string, at: number): void | Promise<void>;
   fact(operation: OperationRef, fact: Fact): void | Promise<void>;
   operationEnded(

@@ -163,10 +163,10 @@ export class LogbookRecorder {
 
   #endOf(
     { run, cell }: OperationRef,
-    { uid, source, commands }: OpenOperation,
+    { uid, source: begun, commands }: OpenOperation,
     { provenance, outputs }: Result,
     failure: Failure | undefined,
-    { name, inputs, sent, changed, diff }: OperationDetails,
+    { name, source = begun, inputs, sent, changed, diff }: OperationDetails,
     outputHash: string | undefined,
   ): Omit<OperationEnd, 'hostId'> {
     const { status, at, took, plugin, source: sourceHash } = provenance;

@@ -44,6 +44,8 @@ export type Fact =
 
 /** What only the one who executes a cell knows about it. */
 export interface OperationDetails {
+  /** The cell's source as it may be kept; absent: as it was told when the operation started. */
+  readonly source?: string;
   /** What the cell is called by others, or does; absent: its plugin's name. */
   readonly name?: string;
   /** All that decides what the cell asks for, beside its plugin and its source. */

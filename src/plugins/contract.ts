@@ -185,8 +185,23 @@ export type Recordings =
       readonly label: string;
     };
 
+/**
+ * Removes what must not be seen of one operation: what the plugin host comes to know in its calls, and what is a secret
+ * by its place. The secrets themselves stay inside.
+ */
+export interface Redaction {
+  /** Looks in a text for header lines with credentials and for URLs with passwords: those are removed from now on. */
+  search(text: string): void;
+  /** The text without all that is known by now, in whatever encoding. */
+  redact(text: string): string;
+  /** The same for a value that may have become part of a secret (`Bearer ${a}-${b}`): such a part is removed, too. */
+  redactValue(value: string): string;
+}
+
 export interface CallContext {
   readonly signal: AbortSignal;
+  /** From {@link PluginHost.redaction}, the same for all calls of an operation; absent: one for this call. */
+  readonly redaction?: Redaction;
   /** URI or path of the notebook that the call is for: what a user agrees to is remembered for it. */
   readonly notebook?: string;
   /** Overrides the manifest's `timeout_ms` downwards or upwards to the host's maximum; milliseconds. */
@@ -204,6 +219,8 @@ export interface CallContext {
 
 /** Runs plugins. Implemented by src/plugins/host.ts; others see this interface only. */
 export interface PluginHost {
+  /** For one operation, to be given to its calls; what it knows grows with them. Does nothing else. */
+  redaction(): Redaction;
   /** Manifests found, and why others were not usable. No WASM is touched. */
   list(): Promise<{ readonly plugins: readonly PluginInfo[]; readonly problems: readonly string[] }>;
   /**

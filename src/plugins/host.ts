@@ -13,6 +13,7 @@ import type {
   PluginInfo,
   PluginRequest,
   PluginResponse,
+  Redaction,
   ResolvedPlugin,
 } from './contract.ts';
 import { asPluginError, cancelled, optionFailure, recordingFailure, timedOut } from './failures.ts';
@@ -112,6 +113,10 @@ export class WasmPluginHost implements PluginHost {
     const origins = new OriginGate(options.originConsent ?? DENY_ORIGINS, grants, clock);
     this.#services = { client, origins, envProviders, clock, log };
     this.#pools = this.#newPools();
+  }
+
+  redaction(): Redaction {
+    return new CallSecrets();
   }
 
   async list(): Promise<{ readonly plugins: readonly PluginInfo[]; readonly problems: readonly string[] }> {
@@ -261,7 +266,9 @@ export class WasmPluginHost implements PluginHost {
       Math.max(1, context.timeoutMs ?? manifest.limits.timeout_ms),
       LIMITS.timeout_ms.max,
     );
-    const operation = new Operation(found, effect, replayed, context, this.#services);
+    const redaction = context.redaction instanceof CallSecrets ? context.redaction : new CallSecrets();
+    redaction.search(request.input);
+    const operation = new Operation(found, effect, replayed, { ...context, redaction }, this.#services);
     let onAbort: (() => void) | undefined;
     try {
       const message: CallMessage = {
@@ -274,6 +281,7 @@ export class WasmPluginHost implements PluginHost {
         limits: manifest.limits,
         plugin: { name: manifest.name, configFile },
         allowedEnvVars: manifest.allowedEnvVars,
+        secrets: redaction.takeAll(),
       };
       const pool =
         this.#pools.loaded(found, plugin.sha256) ??

@@ -3,7 +3,7 @@ import type { CallContext, Effect, Fact } from './contract.ts';
 import type { OriginGate } from './consent/originGate.ts';
 import { CallOrigins } from './hostcalls/callOrigins.ts';
 import { CallEnvironment } from './hostcalls/environment.ts';
-import { CallSecrets } from './hostcalls/callSecrets.ts';
+import type { CallSecrets } from './hostcalls/callSecrets.ts';
 import type { EnvProvider } from './hostcalls/envProvider.ts';
 import { hostGrants } from './hostcalls/grants.ts';
 import type { HostGrants } from './hostcalls/grants.ts';
@@ -32,6 +32,11 @@ export interface OperationServices {
   readonly log: (level: 'error' | 'warn' | 'info' | 'debug', message: string) => void;
 }
 
+/** A call's context with the host's own redaction. */
+export interface OperationContext extends CallContext {
+  readonly redaction: CallSecrets;
+}
+
 /** What answers the calls of one operation to the host. */
 interface HostCalls {
   readonly secrets: CallSecrets;
@@ -43,7 +48,7 @@ interface HostCalls {
 /** The host's side of one call: answers what the plugin asks for, as far as it may, and records it. */
 export class Operation implements CallHandler {
   readonly #plugin: FoundPlugin;
-  readonly #context: CallContext;
+  readonly #context: OperationContext;
   readonly #services: OperationServices;
   /** Made when the plugin first asks for something: many never do. */
   #calls: HostCalls | undefined;
@@ -57,7 +62,7 @@ export class Operation implements CallHandler {
     plugin: FoundPlugin,
     effect: Effect,
     replayed: boolean,
-    context: CallContext,
+    context: OperationContext,
     services: OperationServices,
   ) {
     this.#replayed = replayed;
@@ -124,7 +129,7 @@ export class Operation implements CallHandler {
   #makeCalls(): HostCalls {
     const { manifest, configFile } = this.#plugin;
     const { client, clock, envProviders, origins: gate } = this.#services;
-    const secrets = new CallSecrets();
+    const secrets = this.#context.redaction;
     const abort = new AbortController();
     const { signal } = abort;
     const { env } = this.#context;

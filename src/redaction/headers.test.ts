@@ -6,6 +6,7 @@ describe('secretsOfHeader', () => {
     ['Authorization', 'Bearer abc.def', ['abc.def']],
     ['authorization', 'token-without-scheme', ['token-without-scheme']],
     ['Proxy-Authorization', `Basic ${btoa('ada:pa:ss')}`, [btoa('ada:pa:ss'), 'pa:ss']],
+    ['Authorization', 'Basic ada:pa:ss', ['ada:pa:ss', 'pa:ss']],
     ['Authorization', 'Basic ***', ['***', '']],
     ['Cookie', 'theme=dark; session="0123456789abcdef"', ['0123456789abcdef']],
     ['Set-Cookie', 'sid=0123456789; Path=/; HttpOnly', ['0123456789']],

@@ -19,7 +19,8 @@ const ofAuthorization = (value: string): string[] => {
   const credentials = rest.join(' ');
   if (credentials === '') return [scheme];
   if (scheme.toLowerCase() !== 'basic') return [credentials];
-  const pair = decoded(credentials);
+  // some write the pair as it is
+  const pair = credentials.includes(':') ? credentials : decoded(credentials);
   return [credentials, pair.slice(pair.indexOf(':') + 1)];
 };
 

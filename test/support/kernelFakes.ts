@@ -1,6 +1,7 @@
 // A plugin host, a surface and a recorder for tests of the kernel: scripted answers, everything that happens written down.
 import { Kernel } from '../../src/kernel/kernel.ts';
 import type { KernelDeps, NotebookView, OperationRef, Recorder, Surface } from '../../src/kernel/types.ts';
+import { CallSecrets } from '../../src/plugins/hostcalls/callSecrets.ts';
 import { PluginError } from '../../src/plugins/contract.ts';
 import type {
   CallContext,
@@ -10,6 +11,7 @@ import type {
   PluginInfo,
   PluginRequest,
   PluginResponse,
+  Redaction,
   ResolvedPlugin,
 } from '../../src/plugins/contract.ts';
 import type { JsonObject } from '../../src/results/json.ts';
@@ -60,6 +62,9 @@ export class FakePlugins implements PluginHost {
       options: [],
     };
     return { ...defaults, ...this.#plugins[name], name } as PluginInfo;
+  }
+  redaction(): Redaction {
+    return new CallSecrets();
   }
   list(): ReturnType<PluginHost['list']> {
     return Promise.resolve({

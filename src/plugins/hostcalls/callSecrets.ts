@@ -1,4 +1,9 @@
 import { REDACTED, Redactor } from '../../redaction/redactor.ts';
+import { secretsInText } from '../../redaction/secretsInText.ts';
+import type { Redaction } from '../contract.ts';
+
+/** A shorter value is part of a secret by chance. */
+const SHORTEST_PART = 4;
 
 interface Bound {
   readonly origin: string;
@@ -7,17 +12,23 @@ interface Bound {
 
 const originOf = (text: string): string => (URL.canParse(text) ? new URL(text).origin : 'nowhere');
 
-/** What must not be seen of one call, and what of it may be sent where. */
-export class CallSecrets {
+/** What must not be seen of one operation, and what of it may be sent where. */
+export class CallSecrets implements Redaction {
   readonly #redactor = new Redactor();
   readonly #bound = new Map<string, Bound>();
+  readonly #known = new Set<string>();
   #fresh: string[] = [];
 
   /** Redacts a value from now on. */
   hide(secret: string): void {
-    if (secret === REDACTED) return;
+    if (secret === REDACTED || this.#known.has(secret)) return;
+    this.#known.add(secret);
     this.#redactor.add(secret);
     this.#fresh.push(secret);
+  }
+
+  search(text: string): void {
+    for (const secret of secretsInText(text)) this.hide(secret);
   }
 
   /** Sends the value of `name` to no other origin. */
@@ -27,6 +38,12 @@ export class CallSecrets {
 
   redact(text: string): string {
     return this.#redactor.redact(text).text;
+  }
+
+  redactValue(value: string): string {
+    const part = value.trim();
+    const isPart = part.length >= SHORTEST_PART && [...this.#known].some((secret) => secret.includes(part));
+    return isPart ? REDACTED : this.redact(value);
   }
 
   redactBytes(bytes: Uint8Array): Uint8Array {
@@ -45,6 +62,12 @@ export class CallSecrets {
     const fresh = this.#fresh;
     this.#fresh = [];
     return fresh;
+  }
+
+  /** All secrets so far: for a worker that begins. */
+  takeAll(): string[] {
+    this.#fresh = [];
+    return [...this.#known];
   }
 
   /** The first value bound to another origin that is in one of the texts, or was found in the body. */

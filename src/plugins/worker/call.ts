@@ -54,6 +54,7 @@ export class Call {
   constructor(message: CallMessage, port: HostPort) {
     this.#message = message;
     this.#port = port;
+    this.#hide(message.secrets);
     this.logs = new LogSink((level, text) => {
       port.post({ kind: 'log', level, message: this.redactor.redact(text).text });
     });

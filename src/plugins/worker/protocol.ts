@@ -17,6 +17,8 @@ export interface CallMessage {
   readonly limits: Limits;
   readonly plugin: { readonly name: string; readonly configFile: string };
   readonly allowedEnvVars: readonly string[];
+  /** To be redacted from the beginning. */
+  readonly secrets: readonly string[];
 }
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'trace';
