@@ -40,7 +40,7 @@ test('plots follow the theme of the window, without being run again', async () =
       colours.add(await canvas.evaluate(colour));
       await page.mouse.move(0, 0);
       await picture(page, `example-${name}`);
-      await picture(page, `top-${name}`, 1040);
+      await picture(page, `top-${name}`, 1330);
     }
   });
 });
