@@ -1,6 +1,7 @@
 // Durable inserts against node:sqlite with the same rows, tables and promise (WAL, synchronous=FULL: synced when it returns).
-// Both are measured from the operation, as the recorder has it, until it is on disk. Not in the figures is what each does
-// later and in the background: SQLite moves its log into its tables, a run store publishes an image.
+// Both are measured from the operation, as the recorder has it, until it is on disk, over blocks of inserts. What a caller
+// waits for is in the figures: SQLite moves its log into its tables whenever that has 1000 pages, within an insert. A run store
+// publishes its image in a thread of its own, later.
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -9,14 +10,15 @@ import { endValues } from '../../../src/limani/sqljs/records.ts';
 import { MIGRATIONS } from '../../../src/limani/sqljs/migrations.ts';
 import { bound, KINDS } from '../../../src/limani/sqljs/schema.ts';
 import type { Figure } from '../figure.ts';
+import { median, times } from '../rounds.ts';
 import { connect, operation, perSecond } from './sample.ts';
 
 const RUN = '0193a000-0000-7000-8000-000000000000';
 const SIZES = [10_000, 100_000];
 const GROUP = 64;
-const SINGLES = 1000;
-/** Less than what makes a store publish on its own. */
-const GROUPS = 120;
+/** Long enough for SQLite to move its log in each, and all blocks together less than what makes a run store publish. */
+const SINGLES = { blocks: 7, inserts: 300 };
+const GROUPS = { blocks: 7, inserts: 16 };
 
 let rows = 0;
 
@@ -61,22 +63,17 @@ function nodeSqlite(folder: string): Store {
   };
 }
 
-/** Mean of the quicker nine tenths: what others do to the disk meanwhile, and what is rarely due, falls out on all sides. */
-function typical(values: readonly number[]): number {
-  const quick = values.toSorted((a, b) => a - b).slice(0, Math.ceil(values.length * 0.9));
-  return quick.reduce((sum, value) => sum + value, 0) / quick.length;
-}
-
-/** Rows per second of each store; they take turns, insert by insert, so that all meet the same machine. */
-async function rates(stores: readonly Store[], size: number, times: number): Promise<number[]> {
-  const spent = stores.map((): number[] => []);
-  for (let i = 0; i < times; i++)
-    for (const [s, store] of stores.entries()) {
-      const start = performance.now();
-      await (size === 1 ? store.one() : store.group(size));
-      spent[s]!.push(performance.now() - start);
-    }
-  return spent.map((values) => (size * 1000) / typical(values));
+/** Rows per second of each store, sustained: in blocks that take turns, of which the middle one counts. */
+async function rates(
+  stores: readonly Store[],
+  size: number,
+  { blocks, inserts }: { readonly blocks: number; readonly inserts: number },
+): Promise<number[]> {
+  const block = (store: Store) => async (): Promise<void> => {
+    for (let i = 0; i < inserts; i++) await (size === 1 ? store.one() : store.group(size));
+  };
+  const spent = await times(stores.map(block), { rounds: blocks, each: 1 });
+  return spent.map((values) => (size * inserts * 1000) / median(values));
 }
 
 async function fill(store: Store, size: number): Promise<void> {
