@@ -2,11 +2,10 @@
 import type { SqlValue } from 'sql.js';
 import { checkedId } from '../checks.ts';
 import { LimaniError } from '../error.ts';
-import type { CellRef, OperationPage } from '../limani.ts';
-import { printCursor, type CheckedPage } from '../page.ts';
+import type { CellRef } from '../limani.ts';
+import type { CheckedPage } from '../page.ts';
 import { OPERATION_COLUMNS } from './queries.ts';
-import { toOperation } from './rows.ts';
-import type { Query, Row } from './view.ts';
+import type { Query } from './view.ts';
 
 const LATEST_FIRST = 'ORDER BY o.started DESC, o.uid DESC';
 
@@ -45,16 +44,5 @@ export function historyOf(ref: CellRef, { limit, after }: CheckedPage): Query {
     sql: `SELECT ${OPERATION_COLUMNS}, r.notebook FROM operations o JOIN runs r ON r.id = o.run_id
       WHERE o.id IN (${ways.map(({ sql }) => sql).join(' UNION ')}) ${LATEST_FIRST} LIMIT ?`,
     values: [...ways.flatMap(({ values }) => values), limit + 1],
-  };
-}
-
-export function toOperationPage(rows: readonly Row[], { limit }: CheckedPage): OperationPage {
-  const operations = rows
-    .slice(0, limit)
-    .map((row) => ({ ...toOperation(row), notebook: row['notebook'] as string | null }));
-  const last = operations.at(-1);
-  return {
-    operations,
-    next: rows.length > limit && last ? printCursor({ time: last.startTime, id: last.uid }) : null,
   };
 }

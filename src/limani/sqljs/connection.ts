@@ -4,7 +4,7 @@ import type { RunFilter } from '../limani.ts';
 import type { CheckedPage } from '../page.ts';
 import { Journal } from './journal.ts';
 import type { Orphan } from './orphans.ts';
-import type { Found } from './runList.ts';
+import type { Found } from '../sql/lists.ts';
 import type { Kind } from './schema.ts';
 import type { Query, Row } from './view.ts';
 import { ViewClient } from './viewClient.ts';

@@ -1,5 +1,5 @@
 // The files of a store and their names.
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { unlessGone } from './durable.ts';
 
@@ -50,7 +50,3 @@ export const segments = (folder: string): Segment[] =>
 /** `time-pid-random`: unique among all processes that ever write here. */
 export const newWriter = (): string =>
   `${Date.now().toString(36)}-${process.pid}-${randomBytes(4).toString('hex')}`;
-
-/** A host's id, the same in every process without asking anyone: 52 bits of a hash. */
-export const hostId = (runId: string, name: string): number =>
-  Number(createHash('sha256').update(`${runId}\0${name}`).digest().readBigUInt64BE() >> 12n);

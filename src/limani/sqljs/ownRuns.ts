@@ -1,10 +1,5 @@
+import type { KnownRun } from '../sql/entry.ts';
 import { isFinalStatus, standing, type RunStatus } from '../status.ts';
-
-/** What a connection must know of a run to write to it. */
-export interface KnownRun {
-  readonly status: RunStatus;
-  readonly hosts: Set<number>;
-}
 
 /** The runs that this connection created and has not ended: it may write to them without asking the store. */
 export class OwnRuns {

@@ -1,14 +1,7 @@
 // The runs that a search can be about, where something in its filter is rare.
 import type { RunFilter } from '../limani.ts';
-import {
-  escaped,
-  factHolds,
-  notebookHolds,
-  ofCell,
-  ofPlugin,
-  operationHolds,
-  type Condition,
-} from './runList.ts';
+import { escaped } from '../sql/lists.ts';
+import { factHolds, notebookHolds, ofCell, ofPlugin, operationHolds, type Condition } from './runList.ts';
 import {
   FACT_TEXTS,
   idsThatMayHold,

@@ -2,10 +2,11 @@ import { LimaniError } from '../error.ts';
 import type { PrunePolicy, PruneReport } from '../limani.ts';
 import { isFinalStatus } from '../status.ts';
 import type { Connection } from './connection.ts';
-import { oldRuns, reportOf } from './prune.ts';
+import { reportOf } from '../sql/prune.ts';
+import { oldRuns } from './prune.ts';
 import { runById, unusedOutputsOf } from './queries.ts';
-import { toRun } from './rows.ts';
-import { unknownRun } from './runWriter.ts';
+import { toRun } from '../sql/rows.ts';
+import { unknownRun } from '../sql/entry.ts';
 import type { Row } from './view.ts';
 
 /** What stays and what goes. */

@@ -1,37 +1,13 @@
 // Listing and searching runs: which rows, as conditions on `r`.
 import type { SqlValue } from 'sql.js';
-import { checkedNumber, checkedText, optional } from '../checks.ts';
-import type { RunFilter, RunPage } from '../limani.ts';
-import { printCursor, type CheckedPage } from '../page.ts';
-import { toRun, toStats } from './rows.ts';
-import type { Query, Row } from './view.ts';
+import type { RunFilter } from '../limani.ts';
+import { containing, escaped } from '../sql/lists.ts';
+import type { Query } from './view.ts';
 
 export interface Condition {
   readonly sql: string;
   readonly values: readonly SqlValue[];
 }
-
-/** @throws LimaniError `invalid` */
-export function checkedFilter(filter: RunFilter): RunFilter {
-  const { notebook, cell, plugin, host, from, to, text } = filter;
-  const texts = {
-    'A notebook': notebook,
-    'A cell': cell,
-    'A plugin': plugin,
-    'A host': host,
-    'A text': text,
-  };
-  for (const [what, value] of Object.entries(texts)) optional(value, (given) => checkedText(what, given));
-  optional(from, (time) => checkedNumber('The time "from"', time));
-  optional(to, (time) => checkedNumber('The time "to"', time));
-  return filter;
-}
-
-/** A pattern that finds the text as it is. */
-const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-
-/** The text as it stands within JSON. */
-export const escaped = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 const like = (column: string): string => `${column} LIKE ? ESCAPE '\\'`;
 
@@ -139,15 +115,3 @@ export function runsWithStats(ids: readonly string[]): Query {
     values: [JSON.stringify(ids)],
   };
 }
-
-/** What a search gives. */
-export interface Found {
-  readonly rows: readonly Row[];
-  /** Up to where it looked, when there may be more. */
-  readonly next: CheckedPage['after'];
-}
-
-export const toRunPage = ({ rows, next }: Found): RunPage => ({
-  runs: rows.map((row) => ({ ...toRun(row), stats: toStats(row) })),
-  next: next && printCursor(next),
-});

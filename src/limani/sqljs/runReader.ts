@@ -2,12 +2,12 @@ import type { FactLog, Operation, RunData, RunSummaryStats } from '../entries.ts
 import type { CellRef, FactFilter, OperationPage, PageRequest, RunFilter, RunPage } from '../limani.ts';
 import { checkedNumber } from '../checks.ts';
 import { checkedPage } from '../page.ts';
-import { historyOf, toOperationPage } from './cellHistory.ts';
+import { historyOf } from './cellHistory.ts';
 import type { Connection } from './connection.ts';
 import { allFactsOf, factsOf, hostsOf, operationsOf, runById, snapshotsOf, statsOf } from './queries.ts';
-import { toFact, toHost, toOperation, toRun, toSnapshot, toStats } from './rows.ts';
-import { checkedFilter, toRunPage } from './runList.ts';
-import { unknownRun } from './runWriter.ts';
+import { toFact, toHost, toOperation, toRun, toSnapshot, toStats } from '../sql/rows.ts';
+import { checkedFilter, toOperationPage, toRunPage } from '../sql/lists.ts';
+import { unknownRun } from '../sql/entry.ts';
 import type { Query, Row } from './view.ts';
 
 /** The reading half of the interface. */

@@ -1,6 +1,7 @@
 // Searching runs in the view's thread: by what is rare where something is, else from the newest on.
 import type { RunFilter } from '../limani.ts';
 import type { CheckedPage, Cursor } from '../page.ts';
+import type { Found } from '../sql/lists.ts';
 import { rareRuns } from './rareRuns.ts';
 import {
   allOf,
@@ -9,7 +10,6 @@ import {
   otherConditions,
   runsWithStats,
   type Condition,
-  type Found,
 } from './runList.ts';
 import type { Statements } from './textIndex.ts';
 import type { Row } from './view.ts';

@@ -4,7 +4,7 @@ import type { ImportReport } from '../limani.ts';
 import { exportedRuns } from '../transfer.ts';
 import type { Connection } from './connection.ts';
 import { deletedRun, runById } from './queries.ts';
-import { grouped, importRecords, type ImportRecord } from './runImport.ts';
+import { grouped, importRecords, type ImportRecord } from '../sql/runImport.ts';
 import { BATCH } from './schema.ts';
 
 /** Well below what a record may hold, in bytes, even where each character takes three. */

@@ -1,41 +1,15 @@
 import { checkedEnd, checkedJson, checkedNumber, checkedStatus, checkedText } from '../checks.ts';
-import type {
-  Dict,
-  FactEntry,
-  Json,
-  OperationEnd,
-  OperationStart,
-  RunStart,
-  SnapshotEntry,
-} from '../entries.ts';
-import { LimaniError } from '../error.ts';
+import type { Dict, FactEntry, OperationEnd, OperationStart, RunStart, SnapshotEntry } from '../entries.ts';
 import type { BatchEntry } from '../limani.ts';
 import type { FinalStatus, RunStatus } from '../status.ts';
 import type { Connection } from './connection.ts';
-import { hostId } from './names.ts';
-import { OwnRuns, type KnownRun } from './ownRuns.ts';
+import { hostId } from '../sql/hostId.ts';
+import { OwnRuns } from './ownRuns.ts';
 import { deletedRun, hostsOf, runById } from './queries.ts';
-import { beginValues, endValues, factValues, runValues, snapshotValues } from './records.ts';
-import { toRun } from './rows.ts';
-import { BATCH, type Kind } from './schema.ts';
-
-/** Something to write to a run, and what is kept of it when the run is interrupted. */
-interface Entry {
-  readonly kind: Kind;
-  readonly values: readonly Json[];
-  readonly runId: string;
-  readonly hostId?: number | undefined;
-  readonly late?: object;
-}
-
-export const unknownRun = (runId: string): LimaniError =>
-  new LimaniError('unknown-run', `There is no run "${runId}" in the run store.`);
-
-const duplicateRun = (runId: string): LimaniError =>
-  new LimaniError(
-    'duplicate-run',
-    `There is already a run "${runId}" in the run store, or there was one before it was deleted.`,
-  );
+import { duplicateRun, recordOf, toEntry, unknownRun, type Entry, type KnownRun } from '../sql/entry.ts';
+import { runValues } from '../sql/records.ts';
+import { toRun } from '../sql/rows.ts';
+import { BATCH } from './schema.ts';
 
 /**
  * The writing half of the interface. Entries for runs of this connection go to the journal in the order of the calls,
@@ -185,50 +159,3 @@ export class RunWriter {
     this.#connection.writer.keepAlive(this.#own.ids().length > 0);
   }
 }
-
-function toEntry(entry: BatchEntry): Entry {
-  if ('operationStart' in entry) {
-    const { operationStart: late } = entry;
-    return { kind: 'begin', values: beginValues(late), runId: late.runId, hostId: late.hostId, late };
-  }
-  if ('operation' in entry) {
-    const { operation: late } = entry;
-    return { kind: 'op', values: endValues(late), runId: late.runId, hostId: late.hostId, late };
-  }
-  if ('snapshot' in entry) {
-    const { snapshot: late } = entry;
-    return { kind: 'snap', values: snapshotValues(late), runId: late.runId, hostId: late.hostId, late };
-  }
-  const { fact } = entry;
-  return { kind: 'fact', values: factValues(fact), runId: fact.runId, hostId: fact.hostId };
-}
-
-/** An entry as it counts for its run. @throws LimaniError `unknown-host` */
-function recordOf(
-  { status, hosts }: KnownRun,
-  { kind, values, runId, hostId, late }: Entry,
-): Pick<Entry, 'kind' | 'values'> {
-  if (hostId !== undefined && !hosts.has(hostId))
-    throw new LimaniError('unknown-host', `The run "${runId}" has no host ${hostId}.`);
-  if (status === 'interrupted' && late) return { kind: 'fact', values: lateFact(runId, kind, late) };
-  return { kind, values };
-}
-
-/** What came for a run that was taken for interrupted: kept, whatever it is, and the run stays as it is. */
-const lateFact = (runId: string, kind: Kind, entry: object): Json[] =>
-  factValues({
-    runId,
-    timestamp: Date.now() / 1000,
-    logLevel: 'warning',
-    context: 'late',
-    command: `came after the run was interrupted: ${LATE_NAMES[kind] ?? kind}`,
-    detail: { ...entry },
-  });
-
-const LATE_NAMES: Partial<Record<Kind, string>> = {
-  status: 'its status',
-  end: 'its end',
-  begin: 'the start of an operation',
-  op: 'the end of an operation',
-  snap: 'a snapshot',
-};

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { endValues } from '../../../src/limani/sqljs/records.ts';
+import { endValues } from '../../../src/limani/sql/records.ts';
 import { MIGRATIONS } from '../../../src/limani/sqljs/migrations.ts';
 import { bound, KINDS } from '../../../src/limani/sqljs/schema.ts';
 import type { Figure } from '../figure.ts';

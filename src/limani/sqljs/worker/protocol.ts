@@ -3,7 +3,7 @@ import type { LimaniErrorCode } from '../../error.ts';
 import type { RunFilter } from '../../limani.ts';
 import type { CheckedPage } from '../../page.ts';
 import type { Orphan } from '../orphans.ts';
-import type { Found } from '../runList.ts';
+import type { Found } from '../../sql/lists.ts';
 import type { Query, Row } from '../view.ts';
 
 export interface WorkerData {

@@ -1,7 +1,9 @@
 // Rows as the interface has them.
 import type { Dict, FactLog, Host, Json, Operation, Run, RunSummaryStats, Snapshot } from '../entries.ts';
 import type { RunStatus } from '../status.ts';
-import type { Row } from './view.ts';
+
+/** A row as a driver gives it: texts, numbers, null; what is JSON as text. */
+export type Row = Readonly<Record<string, unknown>>;
 
 const text = (row: Row, column: string): string => row[column] as string;
 const textOrNull = (row: Row, column: string): string | null => row[column] as string | null;

@@ -3,11 +3,14 @@
 import type { Json, Operation, OperationEnd, RunData } from '../entries.ts';
 import { checkedEnd, checkedNumber, checkedText, optional, checkedJson } from '../checks.ts';
 import { isFinalStatus, type FinalStatus } from '../status.ts';
-import { hostId } from './names.ts';
+import { hostId } from './hostId.ts';
 import { beginValues, endValues, factValues, runValues, snapshotValues } from './records.ts';
-import type { Kind } from './schema.ts';
+import type { RecordKind } from './entry.ts';
 
-export type ImportRecord = readonly [kind: Kind, ...values: Json[]];
+export type ImportRecord = readonly [
+  kind: RecordKind | 'host' | 'run_taken_in' | 'fact_taken_in' | 'snap_taken_in',
+  ...values: Json[],
+];
 
 /** What an operation that never ended lacks is null. */
 const hasEnded = (operation: Operation): boolean => operation.duration !== null;
