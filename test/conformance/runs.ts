@@ -44,18 +44,18 @@ export function runTests(test: StoreTest): void {
   test('an unknown run is an error wherever something is said about it, and null where it is looked up', async (target) => {
     const limani = await target.connect();
     for (const attempt of [
-      limani.startUpdateRun('x', 'running'),
-      limani.endRunUpdate('x', 1, 'success', {}),
-      limani.getOrCreateHost('x', 'h'),
-      limani.startOperation(aStart('x', 1, 'u')),
-      limani.insertOperation(anEnd('x', 1)),
-      limani.insertFactLog(aFact('x', 1)),
-      limani.insertSnapshot(aSnapshot('x', 1)),
-      limani.getRunSummaryStats('x'),
-      limani.getFactsForTimespan('x', 0, 1),
-      limani.getOperations('x'),
+      () => limani.startUpdateRun('x', 'running'),
+      () => limani.endRunUpdate('x', 1, 'success', {}),
+      () => limani.getOrCreateHost('x', 'h'),
+      () => limani.startOperation(aStart('x', 1, 'u')),
+      () => limani.insertOperation(anEnd('x', 1)),
+      () => limani.insertFactLog(aFact('x', 1)),
+      () => limani.insertSnapshot(aSnapshot('x', 1)),
+      () => limani.getRunSummaryStats('x'),
+      () => limani.getFactsForTimespan('x', 0, 1),
+      () => limani.getOperations('x'),
     ])
-      await refused(attempt, 'unknown-run');
+      await refused(attempt(), 'unknown-run');
     assert.equal(await limani.getRunData('x'), null);
     assert.deepEqual((await limani.listRuns({}, { limit: 10 })).runs, []);
   });

@@ -13,9 +13,15 @@ const isExecutable = (file: string): boolean => {
 /**
  * Path of a program that tests need. Where it is missing: under CI an error, elsewhere a loud warning and
  * `undefined`, for `describe.skipIf(…)`.
+ * @param more folders to look in beyond the usual ones
  */
-export function requireBinary(name: string, debianPackage = name): string | undefined {
-  const folders = [...(process.env['PATH'] ?? '').split(path.delimiter), '/usr/bin', '/usr/local/bin'];
+export function requireBinary(
+  name: string,
+  debianPackage = name,
+  more: readonly string[] = [],
+): string | undefined {
+  const onPath = (process.env['PATH'] ?? '').split(path.delimiter);
+  const folders = [...onPath, '/usr/bin', '/usr/local/bin', ...more];
   const found = folders.map((folder) => path.join(folder, name)).find(isExecutable);
   if (found !== undefined) return found;
   const message = `${name} is not installed (Debian: apt-get install ${debianPackage})`;

@@ -41,13 +41,14 @@ export async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** Starts a program and waits until `ready` holds. @throws ChildEnded, Error */
+/** Starts a program, as another user where one is given, and waits until `ready` holds. @throws ChildEnded, Error */
 export async function startChild(
   program: string,
   args: readonly string[],
   ready: () => Promise<boolean>,
+  as: { readonly uid?: number; readonly gid?: number } = {},
 ): Promise<Child> {
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], ...as });
   let printed = '';
   const note = (chunk: Buffer): void => {
     printed = (printed + chunk.toString('utf8')).slice(-20_000);

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { LimaniError } from '../error.ts';
+import { isLost, isTransient, toLimaniError } from './failures.ts';
+
+const failure = (code: string, message = 'said the server'): Error =>
+  Object.assign(new Error(message), { code });
+
+test('a connection that is gone is told from an answer', () => {
+  for (const code of [
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'EPIPE',
+    'ETIMEDOUT',
+    'ENOTFOUND',
+    '57P01',
+    '57P03',
+    '08006',
+  ])
+    expect([code, isLost(failure(code)), isTransient(failure(code))]).toEqual([code, true, true]);
+  expect(isLost(new Error('Connection terminated unexpectedly'))).toBe(true);
+  for (const code of ['40001', '40P01', '53300'])
+    expect([code, isLost(failure(code)), isTransient(failure(code))]).toEqual([code, false, true]);
+  for (const error of [failure('23503'), failure('42501'), failure('53100'), new Error('a bug'), null])
+    expect([isLost(error), isTransient(error)]).toEqual([false, false]);
+});
+
+test('errors are sentences that say what to do', () => {
+  const said = (code: string): string => toLimaniError('on db:1', 'unavailable', failure(code)).message;
+  expect(said('28P01')).toBe(
+    'The run store on db:1 does not answer as it should: said the server. Check the user, and the password in PGPASSWORD.',
+  );
+  expect(said('XX000')).toBe('The run store on db:1 does not answer as it should: said the server.');
+  expect(toLimaniError('on db:1', 'not-written', failure('54000'))).toMatchObject({ code: 'too-large' });
+  const own = new LimaniError('unknown-run', 'There is no run.');
+  expect(toLimaniError('on db:1', 'not-written', own)).toBe(own);
+});

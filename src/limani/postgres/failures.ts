@@ -1,0 +1,51 @@
+// What PostgreSQL and the way to it say, as errors of a Limani.
+import { LimaniError, messageOf, type LimaniErrorCode } from '../error.ts';
+
+const codeOf = (error: unknown): string => {
+  const code: unknown = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : '';
+};
+
+/** Shutdown, crash, and not up yet; the classes 08 (connection) and, for distributed servers, 58 do not need a list. */
+const SERVER_GONE = new Set(['57P01', '57P02', '57P03', '57P05', '25P03']);
+const NETWORK_GONE = /^(E(CONN|PIPE|TIMEDOUT|HOST|NET|AI_AGAIN)|ENOTFOUND)/;
+/** What the driver says without a code. */
+const CONNECTION_GONE =
+  /Connection terminated|Connection ended|connection timeout|timeout exceeded|read timeout|not queryable|closed the connection/i;
+
+/** The connection or the server is gone: what was asked may or may not have been done. */
+export function isLost(error: unknown): boolean {
+  const code = codeOf(error);
+  return (
+    SERVER_GONE.has(code) ||
+    /^08/.test(code) ||
+    NETWORK_GONE.test(code) ||
+    (code === '' && CONNECTION_GONE.test(messageOf(error)))
+  );
+}
+
+/** Worth another try: gone, or in the way of another transaction, or too many connections for a moment. */
+export const isTransient = (error: unknown): boolean =>
+  isLost(error) || ['40001', '40P01', '40003', '53300'].includes(codeOf(error));
+
+/** What to do, by what the server says. */
+const ADVICE: Readonly<Record<string, string>> = {
+  '28P01': 'Check the user, and the password in PGPASSWORD.',
+  '28000': 'Check the user, and whether the server admits it from here.',
+  '3D000': 'Create the database, or name another one.',
+  '42501': 'Grant the user CREATE on the database, or USAGE on the schema and all rights on its tables.',
+  '53100': 'Make room on its disk.',
+  '25006': 'Name the primary server: this one is read-only.',
+};
+
+/** The error of a call, with where the store is. */
+export function toLimaniError(where: string, code: LimaniErrorCode, error: unknown): LimaniError {
+  if (error instanceof LimaniError) return error;
+  const said = messageOf(error).trim().replace(/[.]?$/, '.') || 'no answer.';
+  const advice = ADVICE[codeOf(error)] ?? '';
+  const options = { cause: error };
+  if (codeOf(error) === '54000')
+    return new LimaniError('too-large', `The run store ${where} cannot take this entry: ${said}`, options);
+  const failed = code === 'not-written' ? 'cannot be written' : 'does not answer as it should';
+  return new LimaniError(code, `The run store ${where} ${failed}: ${said} ${advice}`.trimEnd(), options);
+}

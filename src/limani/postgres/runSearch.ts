@@ -1,0 +1,113 @@
+// Listing and searching runs.
+import type { RunFilter } from '../limani.ts';
+import type { CheckedPage, Cursor } from '../page.ts';
+import { containing, escaped, type Found } from '../sql/lists.ts';
+import type { Row } from '../sql/rows.ts';
+import { runsWithStats } from './queries.ts';
+import type { Session, Value } from './server.ts';
+
+interface Condition {
+  readonly sql: string;
+  readonly values: readonly Value[];
+}
+
+/** Runs whose texts are looked through before the clock is. */
+const FIRST_STEP = 200;
+const MAX_STEP = 5000;
+/** How long a search for a text goes on; its next page goes on from there. Milliseconds. */
+const BUDGET_MS = 500;
+
+/** ASCII letters in either case; the columns are compared by their bytes, so `lower` takes no others. */
+const like = (column: string): string => `lower(${column}) LIKE ?`;
+const lower = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+
+/** On a run `r`: what the server finds by its indexes. */
+function conditionsOf({
+  notebook,
+  cell,
+  status,
+  pinned,
+  plugin,
+  host,
+  from,
+  to,
+}: RunFilter): readonly Condition[] {
+  const conditions: Condition[] = [];
+  const add = (sql: string, ...values: Value[]): unknown => conditions.push({ sql, values });
+  const operation = (sql: string, ...values: Value[]): unknown =>
+    add(`r.id IN (SELECT o.run_id FROM operations o WHERE ${sql})`, ...values);
+  if (notebook !== undefined)
+    add('right(r.notebook, 200) = right(?, 200) AND r.notebook = ?', notebook, notebook);
+  if (status) add('r.status = ANY(?)', status);
+  // the index is on the constant
+  if (pinned !== undefined) add(`r.pinned = ${pinned ? 1 : 0}`);
+  if (from !== undefined) add('r.start_time >= ?', from);
+  if (to !== undefined) add('r.start_time < ?', to);
+  if (host !== undefined) add('r.id IN (SELECT h.run_id FROM hosts h WHERE h.name = ?)', host);
+  if (cell !== undefined && notebook === undefined) operation('o.cell = ?', cell);
+  if (cell !== undefined && notebook !== undefined)
+    operation('o.cell = ? AND right(o.notebook, 200) = right(?, 200)', cell, notebook);
+  // "A" comes after "@"
+  if (plugin !== undefined)
+    operation('(o.plugin = ? OR (o.plugin >= ? AND o.plugin < ?))', plugin, `${plugin}@`, `${plugin}A`);
+  return conditions;
+}
+
+function ofText(text: string): Condition {
+  const plain = containing(lower(text));
+  const inJson = containing(lower(escaped(text)));
+  return {
+    sql: `(${like('r.notebook')}
+      OR EXISTS (SELECT 1 FROM operations o WHERE o.run_id = r.id
+        AND (${like('o.name')} OR ${like('o.arguments_json')} OR ${like('o.logs_json')}))
+      OR EXISTS (SELECT 1 FROM command_n_facts_in_order f WHERE f.run_id = r.id AND ${like('f.command')}))`,
+    values: [plain, plain, inJson, inJson, plain],
+  };
+}
+
+const allOf = (conditions: readonly Condition[]): Condition => ({
+  sql: conditions.length === 0 ? 'true' : conditions.map(({ sql }) => `(${sql})`).join(' AND '),
+  values: conditions.flatMap(({ values }) => values),
+});
+
+const before = (cursor: Cursor | null): Condition[] =>
+  cursor ? [{ sql: '(r.start_time, r.id) < (?, ?)', values: [cursor.time, cursor.id] }] : [];
+
+const cursorOf = (row: Row): Cursor => ({ time: Number(row['start_time']), id: String(row['id']) });
+
+/** @param now milliseconds, of a clock that only goes forward */
+export async function searchRuns(
+  session: Session,
+  filter: RunFilter,
+  { limit, after }: CheckedPage,
+  now: () => number = () => performance.now(),
+): Promise<Found> {
+  const { text } = filter;
+  const conditions = conditionsOf(filter);
+  const newest = async (from: Cursor | null, more: readonly Condition[], count: number) => {
+    const { sql, values } = allOf([...conditions, ...more, ...before(from)]);
+    const rows = await session.rows(
+      `SELECT r.id, r.start_time FROM runs r WHERE ${sql} ORDER BY r.start_time DESC, r.id DESC LIMIT ?`,
+      [...values, count],
+    );
+    return rows.map(cursorOf);
+  };
+  const page = async (keys: readonly Cursor[], more: Cursor | null): Promise<Found> => {
+    const { sql, values } = runsWithStats(keys.slice(0, limit).map(({ id }) => id));
+    return {
+      rows: await session.rows(sql, values),
+      next: (keys.length > limit ? keys[limit - 1] : undefined) ?? more,
+    };
+  };
+  if (text === undefined) return page(await newest(after, [], limit + 1), null);
+  const start = now();
+  const keys: Cursor[] = [];
+  for (let from = after, step = FIRST_STEP; ; step = Math.min(2 * step, MAX_STEP)) {
+    const looked = await newest(from, [], step);
+    const ids: Condition = { sql: 'r.id = ANY(?)', values: [looked.map(({ id }) => id)] };
+    keys.push(...(await newest(from, [ids, ofText(text)], limit + 1 - keys.length)));
+    from = looked.at(-1) ?? null;
+    if (keys.length > limit || looked.length < step) return page(keys, null);
+    if (now() - start >= BUDGET_MS) return page(keys, from);
+  }
+}

@@ -1,0 +1,66 @@
+import type { RunData } from '../entries.ts';
+import { LimaniError, messageOf } from '../error.ts';
+import type { ImportReport } from '../limani.ts';
+import { importRecords, type ImportRecord } from '../sql/runImport.ts';
+import { exportedRuns } from '../transfer.ts';
+import type { RunTransaction } from './runTransaction.ts';
+import { bound, columnsOf } from './statements.ts';
+import type { WriteQueue } from './writeQueue.ts';
+
+/** Takes in exported runs, each in one transaction. */
+export class RunTransfer {
+  readonly #queue: WriteQueue;
+
+  constructor(queue: WriteQueue) {
+    this.#queue = queue;
+  }
+
+  async importRuns(lines: AsyncIterable<string> | Iterable<string>): Promise<ImportReport> {
+    const report = { imported: 0, present: 0, deleted: 0 };
+    for await (const { data, line } of exportedRuns(lines)) {
+      const records = recordsOf(data, line);
+      report[await this.#queue.add((transaction) => takeIn(transaction, data.run.runId, records))]++;
+    }
+    return report;
+  }
+}
+
+function recordsOf(data: RunData, line: number): ImportRecord[] {
+  try {
+    return importRecords(data);
+  } catch (error) {
+    throw new LimaniError(
+      'invalid',
+      `Line ${line} of the exported runs holds no run: ${messageOf(error)} What is before it was taken in.`,
+      { cause: error },
+    );
+  }
+}
+
+async function takeIn(
+  transaction: RunTransaction,
+  runId: string,
+  records: readonly ImportRecord[],
+): Promise<keyof ImportReport> {
+  const { session } = transaction;
+  const deleted = await session.rows('SELECT 1 AS one FROM _deleted WHERE run_id = ?', [runId]);
+  if (deleted.length > 0) return 'deleted';
+  // the run comes first here: whoever takes in the same one at the same time waits for this transaction
+  const run = records.find(([kind]) => kind === 'run_taken_in')?.slice(1, 11) ?? [];
+  const made = await session.rows(
+    `INSERT INTO runs(id, run_id_human, start_time, end_time, status, summary_json, hailer_json, required_secrets,
+       notebook, pinned)
+     VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id`,
+    run.map(bound),
+  );
+  if (made.length === 0) return 'present';
+  for (const [kind, ...values] of records) {
+    if (kind === 'host' || kind === 'begin' || kind === 'op')
+      await transaction.insert(kind, columnsOf(kind, values));
+    // ids of their own are for stores that may take in a run in parts
+    if (kind === 'fact_taken_in') await transaction.insert('fact', columnsOf('fact', values.slice(1)));
+    if (kind === 'snap_taken_in') await transaction.insert('snap', columnsOf('snap', values.slice(1)));
+  }
+  session.touch(runId);
+  return 'imported';
+}

@@ -1,0 +1,60 @@
+// The schema and its version.
+import { LimaniError } from '../error.ts';
+import { toLimaniError } from './failures.ts';
+import { MIGRATIONS } from './migrations.ts';
+import { quoted, type Server, type Session } from './server.ts';
+
+/** Version of the schema that this program writes. */
+export const SCHEMA_VERSION = MIGRATIONS.length;
+
+/** Programs that bring a schema up to date do so one after the other; the number means nothing. */
+const LOCK = 7_221_846_105;
+
+const newer = (where: string): LimaniError =>
+  new LimaniError(
+    'newer',
+    `The run store ${where} was written by a newer Databook (this one knows schema version ${SCHEMA_VERSION}). Update Databook to use it.`,
+  );
+
+/** 0 where there is none. */
+async function storedVersion(session: Session, schema: string): Promise<number> {
+  const table = `${quoted(schema)}._schema`;
+  const [found] = await session.rows('SELECT to_regclass(?) IS NOT NULL AS there, 1 AS one', [table]);
+  if (found?.['there'] !== 't') return 0;
+  const [row] = await session.rows(`SELECT version FROM ${table}`);
+  return Number(row?.['version'] ?? 0);
+}
+
+export const schemaVersion = (server: Server): Promise<number> =>
+  server.read((session) => storedVersion(session, server.schema));
+
+/** Makes the schema, or brings it up to date; needs no right to do so where it is. @throws LimaniError `newer`, `unavailable` */
+export async function migrate(server: Server, migrations: readonly string[] = MIGRATIONS): Promise<void> {
+  const version = await schemaVersion(server);
+  if (version > migrations.length) throw newer(server.where);
+  if (version === migrations.length) return;
+  try {
+    await server.write((session) => bringUpToDate(session, server, migrations));
+  } catch (error) {
+    throw toLimaniError(server.where, 'unavailable', error);
+  }
+}
+
+async function bringUpToDate(
+  session: Session,
+  { schema, where }: Server,
+  migrations: readonly string[],
+): Promise<void> {
+  await session.rows('SELECT pg_advisory_xact_lock(?)', [LOCK]);
+  // another program may have been first
+  const from = await storedVersion(session, schema);
+  if (from > migrations.length) throw newer(where);
+  if (from === 0) {
+    await session.rows(`CREATE SCHEMA IF NOT EXISTS ${quoted(schema)}`);
+    await session.rows('CREATE TABLE _schema(version INTEGER NOT NULL)');
+    await session.rows('INSERT INTO _schema VALUES(0)');
+  }
+  for (const script of migrations.slice(from))
+    for (const statement of script.split(';\n')) await session.rows(statement);
+  await session.rows('UPDATE _schema SET version = ?', [migrations.length]);
+}

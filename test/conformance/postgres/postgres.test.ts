@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import type { Limani } from '../../../src/limani/limani.ts';
+import { MIGRATIONS } from '../../../src/limani/postgres/migrations.ts';
+import { requirePostgres, startPostgres, type PostgresServer } from '../../support/servers/postgres.ts';
+import { conformance } from '../suite.ts';
+import type { Call, ConformanceTarget } from '../target.ts';
+import { postgresAt } from './adapter.ts';
+
+const programs = requirePostgres();
+const CHILD = path.join(import.meta.dirname, 'child.ts');
+let server: PostgresServer;
+
+/** Statements as the superuser, in a schema. */
+async function execute(schema: string, ...statements: readonly string[]): Promise<void> {
+  const client = await server.client();
+  try {
+    for (const statement of [`SET search_path TO "${schema}"`, ...statements]) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Runs child.ts with the calls; it answers with one line and then ends, or waits for its end. */
+async function elsewhere(
+  schema: string,
+  calls: readonly Call[],
+  then: 'disconnect' | 'kill',
+): Promise<readonly unknown[]> {
+  const args = ['--disable-warning=ExperimentalWarning', CHILD, server.url, schema, then];
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const closed = once(child, 'close');
+  child.stdin.end(JSON.stringify(calls));
+  let answer = '';
+  for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
+    answer += chunk.toString();
+    if (then === 'kill' && answer.endsWith('\n')) child.kill('SIGKILL');
+  }
+  await closed;
+  const { answers, writer } = JSON.parse(answer) as { answers: readonly unknown[]; writer: string };
+  // in place of the two minutes in which nobody hears of it
+  if (then === 'kill')
+    await execute(
+      schema,
+      `UPDATE _writers SET expires = now() - interval '1 second' WHERE writer = '${writer}'`,
+    );
+  return answers;
+}
+
+const OLDER = [
+  `INSERT INTO runs VALUES('older', 'human', 1, 2, 'failure', '{}', '{}', '[]', 'n', 'w', 0)`,
+  `INSERT INTO hosts VALUES(1, 'older', 'web')`,
+  `INSERT INTO operations VALUES(1, 'u', 'older', 1, 'op', 'failure', 1, 2, 1, 'h', 0, 0, '{"stderr":"no route"}', '',
+    '{}', '{}', '[]', 'c', 'p@1', 's', 'o', '{}')`,
+  "SELECT setval(pg_get_serial_sequence('operations', 'id'), 1)",
+];
+
+/** A schema of the first version, or of one that is not known yet. */
+const replaceBy = (schema: string, version: 'earlier' | 'later'): Promise<void> =>
+  execute(
+    schema,
+    `CREATE SCHEMA "${schema}"`,
+    'CREATE TABLE _schema(version INTEGER NOT NULL)',
+    ...(version === 'earlier'
+      ? [MIGRATIONS[0] ?? '', ...OLDER, 'INSERT INTO _schema VALUES(1)']
+      : [`INSERT INTO _schema VALUES(${MIGRATIONS.length + 1})`]),
+  );
+
+function openTarget(): Promise<ConformanceTarget> {
+  const schema = `Store-${randomBytes(6).toString('hex')}`;
+  const connections: Limani[] = [];
+  return Promise.resolve({
+    async connect() {
+      const limani = postgresAt(server.url, schema);
+      await limani.connect();
+      connections.push(limani);
+      return limani;
+    },
+    elsewhere: (calls, then) => elsewhere(schema, calls, then),
+    replaceBy: (version) => replaceBy(schema, version),
+    async dispose() {
+      for (const limani of connections) await limani.disconnect();
+      await execute(schema, `DROP SCHEMA IF EXISTS "${schema}" CASCADE`);
+    },
+  });
+}
+
+describe.skipIf(programs === undefined)('real PostgreSQL', () => {
+  beforeAll(async () => {
+    server = await startPostgres(programs ?? '');
+  });
+  afterAll(() => server.stop());
+  conformance('postgres', openTarget, { describe, test });
+});
