@@ -183,6 +183,8 @@ export type Recordings =
       readonly mode: 'record';
       readonly folder: string;
       readonly label: string;
+      /** Told, in sentences for a person, when an answer takes the place of another one of this very recording. Must not throw. */
+      readonly onReplaced?: (message: string) => void;
     };
 
 /**

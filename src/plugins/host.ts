@@ -28,6 +28,7 @@ import { OptionError, completeOptions } from './manifest/optionSpec.ts';
 import { Operation } from './operation.ts';
 import type { OperationServices } from './operation.ts';
 import { Deadline } from './pool/deadline.ts';
+import { Ledgers } from './recordings/ledger.ts';
 import { isReplayed } from './recordings/replayed.ts';
 import { Pools } from './pools.ts';
 import { FileHashes } from './registry/fileHash.ts';
@@ -111,7 +112,7 @@ export class WasmPluginHost implements PluginHost {
     this.#gate = new ConsentGate(consent, grants, clock);
     const client = new HttpClient(options.resolver ?? systemResolver, options.proxy);
     const origins = new OriginGate(options.originConsent ?? DENY_ORIGINS, grants, clock);
-    this.#services = { client, origins, envProviders, clock, log };
+    this.#services = { client, origins, envProviders, ledgers: new Ledgers(), clock, log };
     this.#pools = this.#newPools();
   }
 

@@ -13,6 +13,7 @@ import { HttpRefusal } from './hostcalls/refusal.ts';
 import { CallRecorder, CallReplay } from './recordings/callRecordings.ts';
 import type { CallRecordings } from './recordings/callRecordings.ts';
 import { RecordingError } from './recordings/error.ts';
+import type { Ledgers } from './recordings/ledger.ts';
 import { standIns } from './recordings/standIns.ts';
 import type { Deadline } from './pool/deadline.ts';
 import type { CallEvent, CallHandler } from './pool/slot.ts';
@@ -27,6 +28,7 @@ export interface OperationServices {
   readonly client: HttpClient;
   readonly origins: OriginGate;
   readonly envProviders: readonly EnvProvider[];
+  readonly ledgers: Ledgers;
   /** Epoch milliseconds. */
   readonly clock: () => number;
   readonly log: (level: 'error' | 'warn' | 'info' | 'debug', message: string) => void;
@@ -161,7 +163,8 @@ export class Operation implements CallHandler {
   #recordings(): { recordings?: CallRecordings } {
     const { recordings } = this.#context;
     const { manifest } = this.#plugin;
-    if (recordings?.mode === 'record') return { recordings: new CallRecorder(recordings) };
+    if (recordings?.mode === 'record')
+      return { recordings: new CallRecorder(recordings, this.#services.ledgers.of(recordings)) };
     if (!this.#replayed) return {};
     if (recordings) return { recordings: new CallReplay(manifest, recordings) };
     throw new Error('a call was planned as replayed, and there are no recordings');

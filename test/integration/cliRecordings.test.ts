@@ -138,3 +138,22 @@ test('a folder outside of the notebook’s own is refused', async () => {
   expect(code).toBe(1);
   expect(report().cells[0]!.error).toMatchObject({ code: 'bad-replay' });
 });
+
+test('two cells that only a header tells apart, and that are answered differently, are told of', async () => {
+  server.route('/by-type', ({ headers }, response) => void response.end(headers.accept));
+  const asks = (accept: string): string =>
+    ['```databook', '@plugin=http', `GET ${server.url}/by-type`, `Accept: ${accept}`, '```', ''].join('\n');
+  const run = async (...accepted: string[]): Promise<string> => {
+    writeFileSync(notebook(), accepted.map(asks).join('\n'));
+    const args = ['run', notebook(), '--quiet', '--allow', server.url, '--record', recordings()];
+    const { code, stderr } = await databook(undefined, ...args);
+    expect(code).toBe(0);
+    return stderr;
+  };
+  expect(await run('text/csv', 'text/html')).toMatch(
+    /^Recording: This request was answered in two ways: GET http:\S+\/by-type\. The requests differ in accept; .*\/http-get-by-type-[0-9a-f]{12}\.json holds the later answer/m,
+  );
+  expect(readdirSync(recordings())).toHaveLength(1);
+  // what an earlier run recorded is there to be replaced
+  expect(await run('text/csv', 'text/csv')).not.toContain('answered in two ways');
+});

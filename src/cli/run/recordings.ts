@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Option } from 'commander';
 import { replayFolder } from '../../notebook/replay.ts';
+import { oneLine } from '../../results/markdown.ts';
 import type { JsonObject } from '../../results/json.ts';
 import type { Recordings } from '../../plugins/contract.ts';
 import { replayBeside } from '../../plugins/recordings/beside.ts';
@@ -43,7 +44,12 @@ export const chosenRecordings = async (
     console.err(
       `Recording what servers answer into ${record}. Look through the files before you share them.`,
     );
-  return { mode: 'record', folder: path.resolve(record), label: record };
+  return {
+    mode: 'record',
+    folder: path.resolve(record),
+    label: record,
+    onReplaced: (message) => console.err(`Recording: ${oneLine(message)}`),
+  };
 };
 
 /** What the front matter of a notebook says about recordings. @throws CellError `bad-replay` */

@@ -1,59 +1,19 @@
 import { secretsOfHeader } from '../../redaction/headers.ts';
-import type { Effect, Fact } from '../contract.ts';
-import { answerOf, recordedAnswer } from '../recordings/answer.ts';
-import type { CallRecordings, CallReplay } from '../recordings/callRecordings.ts';
 import { RecordingError } from '../recordings/error.ts';
-import { recordedRequests } from '../recordings/request.ts';
-import type { RecordedRequest } from '../recordings/request.ts';
 import type { HttpRequest, HttpResponse, Redirect } from '../worker/protocol.ts';
-import { metadataRefusal } from './callOrigins.ts';
-import type { CallOrigins } from './callOrigins.ts';
-import type { CallSecrets } from './callSecrets.ts';
-import { checkEffect } from './effect.ts';
-import { matchTarget, privateAddressRefusal, unknownHostRefusal } from './grants.ts';
-import type { HostGrants, TargetPolicy } from './grants.ts';
-import { AddressError } from './httpClient.ts';
-import type { ClientResponse, HttpClient } from './httpClient.ts';
+import { checkHop } from './checkHop.ts';
+import type { TargetPolicy } from './grants.ts';
 import { HopReport } from './hopReport.ts';
+import type { ClientResponse } from './httpClient.ts';
+import type { HopWay, HttpContext } from './httpContext.ts';
 import { describeNetworkError } from './networkError.ts';
 import { ACCEPT_ENCODING, readBody } from './readBody.ts';
+import { keep, replayed } from './recordedHop.ts';
 import { followRedirect, redirectTarget } from './redirect.ts';
 import type { Hop } from './redirect.ts';
-import { HttpRefusal } from './refusal.ts';
+import { HttpRefusal, tooLarge } from './refusal.ts';
 import { requestHeaders, requestMethod, requestUrl } from './requestHeaders.ts';
-
-/** What the requests of one call depend on. */
-export interface HttpContext extends Omit<TargetPolicy, 'grants'> {
-  /** What the call was planned as. */
-  readonly effect: Effect;
-  readonly grants: () => Promise<HostGrants>;
-  readonly secrets: CallSecrets;
-  readonly client: HttpClient;
-  /** Answers in place of servers, or keeps what they answer. */
-  readonly recordings?: CallRecordings;
-  /** For a plugin that asks for origins. */
-  readonly origins: CallOrigins | undefined;
-  /** Ends with the call. */
-  readonly signal: AbortSignal;
-  /** Milliseconds that the call has left. */
-  readonly remaining: () => number;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
-  readonly onFact: (fact: Fact) => void;
-  /** A URL, fit to be shown, that an answer is awaited from now on; undefined when none is. */
-  readonly onWaiting?: (url: string | undefined) => void;
-}
-
-/** How a hop was come to, and what becomes of its answer. */
-interface HopWay {
-  /** Names of environment variables whose values the body holds. */
-  readonly inBody: readonly string[];
-  readonly follow: boolean;
-  /** The origin that redirected here. */
-  readonly from?: string;
-  /** A recording answers: there is no origin to agree to. */
-  readonly replayed?: boolean;
-}
+import { withinLimit } from './timeLimit.ts';
 
 /** Where to go on, or the response; with what it took. */
 type Answer = { readonly seconds: number } & (
@@ -62,14 +22,6 @@ type Answer = { readonly seconds: number } & (
 );
 
 const MAX_REDIRECTS = 10;
-/** A request is given up this much before its call is, so that the plugin can say what it waited for; milliseconds. */
-const MARGIN_MS = 500;
-
-const tooLarge = (max: number, configFile: string): HttpRefusal =>
-  new HttpRefusal(
-    'limit',
-    `The response is larger than ${max} bytes. Ask for less, or raise limits.max_response_bytes in ${configFile}.`,
-  );
 
 /** The requests of one call: each hop is checked like the first, and recorded. */
 export class HttpCalls {
@@ -109,7 +61,14 @@ export class HttpCalls {
     const policy = { manifest, configFile, grants: await grants() };
     const { recordings, now } = this.#context;
     const first = this.#firstHop(request);
-    if (recordings?.mode === 'replay') return this.#replay(first, policy, request.follow, recordings);
+    const recorded = { hop: first, policy, follow: request.follow, secrets };
+    if (recordings?.mode === 'replay')
+      return this.#observed(
+        first,
+        policy,
+        { inBody: [], follow: request.follow, replayed: true },
+        ({ known }) => replayed(recorded, recordings, known),
+      );
     const at = now();
     let hop = first;
     const redirects: Redirect[] = [];
@@ -124,13 +83,7 @@ export class HttpCalls {
       seconds += answer.seconds;
       if ('response' in answer) {
         const response = { ...answer.response, redirects, seconds };
-        if (recordings)
-          await recordings.keep(
-            this.#asRecorded(first, policy, request.follow),
-            recordedAnswer(response, policy.grants.configured, secrets),
-            at,
-            seconds,
-          );
+        if (recordings) await keep(recorded, recordings, response, at);
         return response;
       }
       redirects.push({ method: hop.method, url: hop.url.href, status: answer.status });
@@ -156,7 +109,7 @@ export class HttpCalls {
   /** Sends one request of a chain. */
   #hop(hop: Hop, policy: TargetPolicy, way: HopWay): Promise<Answer> {
     return this.#observed(hop, policy, way, (report, allowPrivate) =>
-      this.#inTime(hop, policy, async (signal) => {
+      withinLimit(hop, policy, this.#context, async (signal) => {
         const response = await this.#context.client.send(hop.url, { ...hop, signal, allowPrivate });
         const { status } = response;
         report.known.status = status;
@@ -173,31 +126,6 @@ export class HttpCalls {
     );
   }
 
-  /** Has a request answered by a recording: nothing is sent, and no name is looked up. */
-  #replay(hop: Hop, policy: TargetPolicy, follow: boolean, replay: CallReplay): Promise<HttpResponse> {
-    return this.#observed(hop, policy, { inBody: [], follow, replayed: true }, async ({ known }) => {
-      known.replayed = true;
-      const exchange = await replay.find(this.#asRecorded(hop, policy, follow));
-      const { recorded, response } = exchange;
-      Object.assign(known, {
-        status: response.status,
-        bytes: response.body.length,
-        recordedAt: Date.parse(recorded) / 1000,
-      });
-      const max = policy.manifest.limits.max_response_bytes;
-      if (response.body.length > max) throw tooLarge(max, policy.configFile);
-      return answerOf(exchange, hop.url, policy.grants.configured);
-    });
-  }
-
-  #asRecorded(hop: Hop, { manifest, grants }: TargetPolicy, follow: boolean): RecordedRequest[] {
-    const { secrets } = this.#context;
-    return recordedRequests(manifest.name, { ...hop, follow }, grants.configured, {
-      text: (text) => secrets.redact(text),
-      bytes: (bytes) => secrets.redactBytes(bytes),
-    });
-  }
-
   /** Checks a request, has it answered, and tells what came of it. */
   async #observed<T>(
     hop: Hop,
@@ -210,7 +138,7 @@ export class HttpCalls {
     const report = new HopReport(hop.method, shown, now, onFact);
     this.#waitFor(shown);
     try {
-      const { named } = await this.#check(hop, policy, way);
+      const { named } = await checkHop(hop, policy, way, this.#context);
       report.restart();
       const max = manifest.limits.max_http_calls;
       if (++this.#requests > max)
@@ -234,51 +162,6 @@ export class HttpCalls {
       const refused = unsent && (refusal.tag === 'denied' || refusal.tag === 'limit');
       report.tell({ error: secrets.redact(refusal.message), ...(refused && { refused }) });
       throw refusal;
-    }
-  }
-
-  async #check(
-    hop: Hop,
-    policy: TargetPolicy,
-    { inBody, from, replayed }: HopWay,
-  ): Promise<{ named: boolean }> {
-    const { origins } = this.#context;
-    const target = matchTarget(hop.url, policy);
-    if (!target && !origins) throw unknownHostRefusal(hop.url, policy);
-    checkEffect(hop.method, hop.url, this.#context.effect, target?.rules ?? [], policy);
-    this.#checkSecrets(hop, inBody);
-    if (target || replayed) return target ?? { named: false };
-    return { named: (await origins?.pass(hop, from)) ?? false };
-  }
-
-  #checkSecrets(hop: Hop, inBody: readonly string[]): void {
-    const texts = [hop.url.href, ...hop.headers.map(([, value]) => value)];
-    const misdirected = this.#context.secrets.misdirected(hop.url.origin, texts, inBody);
-    if (!misdirected) return;
-    const { name, origin } = misdirected;
-    throw new HttpRefusal(
-      'denied',
-      `The value of ${name} was stored for ${origin} and is not sent to ${hop.url.origin}. Store a value for ${hop.url.origin} if it should be.`,
-    );
-  }
-
-  async #inTime<T>(hop: Hop, policy: TargetPolicy, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const left = this.#context.remaining();
-    const ms = Math.round(Math.max(left - MARGIN_MS, left / 2));
-    const timeout = AbortSignal.timeout(Math.max(0, ms));
-    try {
-      return await work(AbortSignal.any([this.#context.signal, timeout]));
-    } catch (error) {
-      if (error instanceof AddressError) {
-        if (error.kind === 'private') throw privateAddressRefusal(hop.url, error.address, policy);
-        throw metadataRefusal(hop.url, error.address);
-      }
-      if (timeout.aborted)
-        throw new HttpRefusal(
-          'timeout',
-          `${hop.url.host} did not answer within ${(ms / 1000).toFixed(1)} s.`,
-        );
-      throw error;
     }
   }
 

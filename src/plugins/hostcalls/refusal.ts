@@ -9,3 +9,9 @@ export class HttpRefusal extends Error {
     this.tag = tag;
   }
 }
+
+export const tooLarge = (max: number, configFile: string): HttpRefusal =>
+  new HttpRefusal(
+    'limit',
+    `The response is larger than ${max} bytes. Ask for less, or raise limits.max_response_bytes in ${configFile}.`,
+  );

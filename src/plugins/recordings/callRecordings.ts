@@ -5,8 +5,9 @@ import { RecordingError } from './error.ts';
 import type { Exchange, RecordedResponse } from './exchange.ts';
 import { RecordingFolder } from './folder.ts';
 import { goLive } from './goLive.ts';
+import type { Ledger } from './ledger.ts';
 import { describeRequest } from './request.ts';
-import type { RecordedRequest } from './request.ts';
+import type { Pair, RecordedRequest } from './request.ts';
 
 /** The recordings of one call: they answer its requests, or they are made of them. */
 export type CallRecordings = CallReplay | CallRecorder;
@@ -53,18 +54,25 @@ export class CallReplay {
 export class CallRecorder {
   readonly mode = 'record';
   readonly #folder: RecordingFolder;
+  readonly #recordings: Extract<Recordings, { mode: 'record' }>;
+  readonly #ledger: Ledger;
 
-  constructor({ folder, label }: Extract<Recordings, { mode: 'record' }>) {
-    this.#folder = new RecordingFolder(folder, label);
+  /** @param ledger of this recording, of which the call is a part */
+  constructor(recordings: Extract<Recordings, { mode: 'record' }>, ledger: Ledger) {
+    this.#folder = new RecordingFolder(recordings.folder, recordings.label);
+    this.#recordings = recordings;
+    this.#ledger = ledger;
   }
 
   /**
+   * @param headers of the request
    * @param at when it was asked, epoch milliseconds
    * @param seconds until the answer was there
    * @throws RecordingError
    */
   async keep(
     requests: readonly RecordedRequest[],
+    headers: readonly Pair[],
     response: RecordedResponse,
     at: number,
     seconds: number,
@@ -77,6 +85,11 @@ export class CallRecorder {
         `The answer has ${(size / 2 ** 20).toFixed(1)} MiB; a recording holds at most ${MAX_BODY / 2 ** 20} MiB.`,
         'Ask for less (a shorter window, a larger step, fewer series), or run without --record.',
       );
-    for (const request of requests) await this.#folder.save({ recorded, seconds, request, response });
+    const { label, onReplaced } = this.#recordings;
+    for (const request of requests) {
+      await this.#folder.save({ recorded, seconds, request, response });
+      const replaced = this.#ledger.note(request, headers, response, label);
+      if (replaced !== undefined) onReplaced?.(replaced);
+    }
   }
 }

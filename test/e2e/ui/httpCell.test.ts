@@ -33,7 +33,7 @@ test('a request is sent once its origin is allowed, and its answer is a table', 
     '```databook\n@plugin=http\n@headers=true\n# who runs where\nGET ${api}/services HTTP/1.1\nAccept: application/json\n```\n',
     '```databook\n@plugin=http\nPOST ${api}/services/payment/restart\nContent-Type: application/json\n\n{ "reason": "INC-2317", "grace": 30 }\n```\n',
   ].join('\n');
-  const viewport = { width: 1280, height: 2000 };
+  const viewport = { width: 1280, height: 1300 };
   const options = { files: { 'a.databook': notebook }, open: 'a.databook', viewport };
   asked.length = 0;
   await tell('http', options, async ({ page }) => {

@@ -1,8 +1,12 @@
 // A notebook with recorded responses, opened where no server is set: it runs, and nobody can take it for live.
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { expect, inject, test } from 'vitest';
 import {
   closeSideBar,
@@ -14,6 +18,7 @@ import {
   runCell,
   save,
 } from '../../vscode-host/harness/notebook.ts';
+import { NOTHING_SENT } from '../../../src/results/recorded.ts';
 import { root } from '../../vscode-host/harness/paths.ts';
 import { startServer } from '../../vscode-host/harness/server.ts';
 import { failed, outputSays, paintedPixels, succeeded } from './look.ts';
@@ -21,7 +26,7 @@ import { picture, tell } from './story.ts';
 
 const notebook = `---
 databook: 1
-window: 2025-11-20T01:45:00Z/2025-11-20T03:00:00Z
+window: 2026-11-20T01:45:00Z/2026-11-20T03:00:00Z
 replay: recordings
 ---
 
@@ -45,16 +50,15 @@ never_recorded
 `;
 const url = inject('vscode').env['PROMETHEUS_URL']!;
 
-/** The notebook's first two cells, asked of the shared Prometheus. */
-const record = (): Record<string, string> => {
+/** Cells of a notebook, asked of live servers by the command line: the recordings by name. */
+const record = async (text: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'databook-record-'));
   try {
-    writeFileSync(path.join(folder, 'a.databook'), notebook);
-    const cells = ['--cell', '1', '--cell', '2'];
-    execFileSync(
+    writeFileSync(path.join(folder, 'a.databook'), text);
+    await promisify(execFile)(
       process.execPath,
-      [path.join(root, 'dist/cli.js'), 'run', 'a.databook', ...cells, '--record', 'recordings'],
-      { cwd: folder, env: { ...process.env, PROMETHEUS_URL: url, XDG_STATE_HOME: folder } },
+      [path.join(root, 'dist/cli.js'), 'run', 'a.databook', ...args, '--record', 'recordings'],
+      { cwd: folder, env: { ...process.env, ...env, XDG_STATE_HOME: folder } },
     );
     const names = readdirSync(path.join(folder, 'recordings'));
     const read = (name: string): string => readFileSync(path.join(folder, 'recordings', name), 'utf8');
@@ -65,7 +69,8 @@ const record = (): Record<string, string> => {
 };
 
 test('a replay says what it is before it runs, in each result and in the file; a server that is set ends it', async () => {
-  const recordings = record();
+  const cells = ['--cell', '1', '--cell', '2'];
+  const recordings = await record(notebook, cells, { PROMETHEUS_URL: url });
   const [first] = Object.values(recordings);
   const { recorded } = JSON.parse(first!) as { recorded: string };
   const label = `Recorded ${recorded.slice(0, 10)} ${recorded.slice(11, 16)} UTC`;
@@ -128,5 +133,56 @@ test('a replay says what it is before it runs, in each result and in the file; a
     });
   } finally {
     await server.stop();
+  }
+});
+
+test('a replayed write is put to the user as one that sends nothing', async () => {
+  let asked = 0;
+  const server = createServer((request, response) => {
+    asked++;
+    request.resume();
+    response.writeHead(202).end('restarting\n');
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  try {
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const cell = ['@plugin=http', `POST ${origin}/services/payment/restart`, '', '{ "reason": "INC-2317" }'];
+    const text = [
+      '---',
+      'databook: 1',
+      'replay: recordings',
+      '---',
+      '',
+      '```databook',
+      ...cell,
+      '```',
+      '',
+    ].join('\n');
+    const recordings = await record(text, ['--yes', '--allow', origin]);
+    expect(asked).toBe(1);
+
+    await tell(
+      'replayed-write',
+      { files: { 'a.databook': text, ...recordings }, open: 'a.databook' },
+      async ({ page }) => {
+        await notebookOpen(page);
+        await kernelSelected(page, 'Databook');
+        await runCell(page, 0);
+        const question = page.locator('.monaco-dialog-box', {
+          hasText: `POST ${origin}/services/payment/restart`,
+        });
+        await question.waitFor();
+        expect(await question.innerText()).toContain(NOTHING_SENT);
+        expect(await question.innerText()).toContain('{ "reason": "INC-2317" }');
+        await picture(page, 'replay-write');
+        await question.getByRole('button', { name: 'Do It' }).click();
+        await outputSays(page, /^202 Accepted · /);
+        await outputSays(page, /^Recorded \d{4}-/);
+        expect(asked).toBe(1);
+      },
+    );
+  } finally {
+    server.closeAllConnections();
+    server.close();
   }
 });
