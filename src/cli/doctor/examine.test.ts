@@ -93,6 +93,12 @@ test('so are a store that cannot be opened, grants and data sources that cannot 
   expect(text).toMatch(/fails The run store in .* cannot be opened/);
 });
 
+test('of very many runs it says that there are more', async () => {
+  const { findings } = await examined();
+  const text = findingsText({ ...findings, store: { ...findings.store, runs: 500, moreRuns: true } }, plain);
+  expect(text).toContain('more than 500 runs, ');
+});
+
 test('sizes', async () => {
   const folder = temporaryFolder();
   mkdirSync(path.join(folder, 'a'));

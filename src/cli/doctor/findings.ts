@@ -51,6 +51,8 @@ export interface StoreHealth {
   readonly schemaVersion?: number;
   readonly knownSchemaVersion?: number;
   readonly runs?: number;
+  /** There are more than {@link runs}: they are counted only so far. */
+  readonly moreRuns?: true;
   /** Files that hold, or will hold, what is not in runs.sqlite yet. */
   readonly journals?: number;
   readonly error?: string;

@@ -48,10 +48,18 @@ const connectionText = ({ name, origin, ok, seconds, error = '' }: Connection): 
   `${name}${origin === null ? '' : ` (${origin})`}: ${ok ? `answers in ${seconds.toFixed(2)} s` : error}`;
 
 const storeText = (store: StoreHealth): string => {
-  const { ok, schemaVersion = 0, knownSchemaVersion = 0, runs = 0, journals = 0, error = '' } = store;
+  const {
+    ok,
+    schemaVersion = 0,
+    knownSchemaVersion = 0,
+    runs = 0,
+    moreRuns,
+    journals = 0,
+    error = '',
+  } = store;
   if (!ok) return error;
   const schema = schemaVersion === 0 ? 'not published yet' : `schema version ${schemaVersion}`;
-  return `${count(runs, 'run')}, ${count(journals, 'unpublished journal')}, ${schema} (this program knows ${knownSchemaVersion})`;
+  return `${moreRuns ? 'more than ' : ''}${count(runs, 'run')}, ${count(journals, 'unpublished journal')}, ${schema} (this program knows ${knownSchemaVersion})`;
 };
 
 const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;

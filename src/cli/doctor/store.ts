@@ -3,7 +3,8 @@ import type { Limani } from '../../limani/limani.ts';
 import { segments } from '../../limani/sqljs/names.ts';
 import type { StoreHealth } from './findings.ts';
 
-const PAGE = 500;
+/** Runs are counted up to here: a store may have very many, and to list them all takes long. */
+export const COUNTED = 500;
 
 /** Opens the store, which makes its folder, and looks at what is in it. */
 export const checkStore = async (folder: string, limani: Limani): Promise<StoreHealth> => {
@@ -12,12 +13,14 @@ export const checkStore = async (folder: string, limani: Limani): Promise<StoreH
     const journals = journalsOf(folder);
     await limani.connect();
     const { stored, known } = await limani.schemaVersion();
+    const { runs, next } = await limani.listRuns({}, { limit: COUNTED });
     return {
       folder,
       ok: true,
       schemaVersion: stored,
       knownSchemaVersion: known,
-      runs: await countRuns(limani),
+      runs: runs.length,
+      ...(next !== null && { moreRuns: true as const }),
       journals,
     };
   } catch (error) {
@@ -31,15 +34,4 @@ const journalsOf = (folder: string): number => {
   } catch {
     return 0; // a folder that cannot be read cannot be opened either, which says it better
   }
-};
-
-const countRuns = async (limani: Limani): Promise<number> => {
-  let count = 0;
-  let after: string | null | undefined;
-  do {
-    const page = await limani.listRuns({}, { limit: PAGE, ...(after && { after }) });
-    count += page.runs.length;
-    after = page.next;
-  } while (after !== null);
-  return count;
 };
