@@ -87,18 +87,6 @@ test('--store, DATABOOK_STORE and the state folder, in this order, hold the reco
   expect(sqlite3(cli.at('mine/runs/runs.sqlite'), 'SELECT id, status FROM runs')).toBe(`${byOption}|success`);
 });
 
-test('four at once write one store', async () => {
-  const start = () => cli.run('run', 'up.databook', '--var', 'job=x', '--json', '--store', 'shared');
-  const done = await Promise.all([start(), start(), start(), start()]);
-  expect(done.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
-  const runs = done.map(({ stdout }) => (JSON.parse(stdout) as Report).run);
-  for (const run of runs) expect((await cli.recorded(run, cli.at('shared'))).run.status).toBe('success');
-  if (requireBinary('sqlite3') === undefined) return;
-  const file = cli.at('shared/runs/runs.sqlite');
-  expect(sqlite3(file, 'PRAGMA integrity_check')).toBe('ok');
-  expect(sqlite3(file, 'SELECT id FROM runs').split('\n').toSorted()).toEqual(runs.toSorted());
-});
-
 test('a store that cannot be written stops nothing, and is said', async () => {
   cli.write('file', '');
   const { code, stdout, stderr } = await cli.run('run', 'up.databook', '--var', 'job=x', '--store', 'file');

@@ -11,7 +11,8 @@ import { SqljsLimani } from '../../../../src/limani/sqljs/sqljsLimani.ts';
 import type { RunData } from '../../../../src/limani/entries.ts';
 
 export const root = path.resolve(import.meta.dirname, '../../../..');
-const program = path.join(root, 'dist/cli.js');
+/** The built program. */
+export const program = path.join(root, 'dist/cli.js');
 
 export interface Done {
   readonly code: number | null;

@@ -8,15 +8,15 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { SqljsLimani } from '../../src/limani/sqljs/sqljsLimani.ts';
-import { requireBinary } from '../support/requireBinary.ts';
-import { connectedAt, temporaryFolder } from '../support/runStore.ts';
+import type { SqljsLimani } from '../../../src/limani/sqljs/sqljsLimani.ts';
+import { requireBinary } from '../../support/requireBinary.ts';
+import { connectedAt, temporaryFolder } from '../../support/runStore.ts';
+import { program } from './support/fixture.ts';
 
 const LINES = 4;
 const ROUNDS = 2;
 const CELLS = 3;
 const ENTRIES = 50;
-const root = path.resolve(import.meta.dirname, '../..');
 const sqlite3 = requireBinary('sqlite3');
 const ANSWER = JSON.stringify({ status: 'success', data: { resultType: 'vector', result: [] } });
 
@@ -47,7 +47,7 @@ interface Told {
 /** `databook run` of a notebook in its own process; resolves with what it says. */
 async function runNotebook(folder: string, url: string): Promise<Told> {
   const args = ['run', 'up.databook', '--store', path.join(folder, 'store'), '--json'];
-  const child = spawn(process.execPath, [path.join(root, 'src/cli/main.ts'), ...args], {
+  const child = spawn(process.execPath, [program, ...args], {
     cwd: folder,
     env: { ...process.env, XDG_STATE_HOME: folder, LOCALAPPDATA: folder, PROMETHEUS_URL: url },
     stdio: ['ignore', 'pipe', 'pipe'],
