@@ -59,7 +59,7 @@ export class Parts {
     const state = stateFolder(env, process.platform);
     this.state = stateLayout(state);
     this.dataSourcesFile = dataSourcesFile(env, process.platform, state);
-    this.store = storeLayout(storeFolder([options.store, env['DATABOOK_STORE']], state));
+    this.store = storeLayout(storeFolder({ option: options.store, env }, state));
   }
 
   /** Whether somebody is there to be asked. */

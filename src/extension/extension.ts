@@ -42,7 +42,8 @@ export class Extension {
   constructor(context: vscode.ExtensionContext) {
     const log = vscode.window.createOutputChannel('Databook', { log: true });
     const state = stateLayout(stateFolder(process.env, process.platform));
-    const store = storeLayout(storeFolder([process.env['DATABOOK_STORE'], settings.store()], state.folder));
+    const choices = { env: process.env, setting: settings.store() };
+    const store = storeLayout(storeFolder(choices, state.folder));
     const secrets = new Secrets(context.secrets);
     const grants = new GrantFile(state.grants);
     this.#plugins = this.#createHost(context, state.pluginCache, log, secrets, grants);

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { stateFolder, storeFolder } from './stateFolder.ts';
 
 test('state lies where the platform keeps it', () => {
@@ -12,10 +12,23 @@ test('state lies where the platform keeps it', () => {
   expect(stateFolder({}, 'win32')).toMatch(/Local[/\\]databook$/);
 });
 
-test('runs lie where the first says who has something to say, else with the state', () => {
+describe('runs lie', () => {
   const state = path.resolve('/state/databook');
-  expect(storeFolder([undefined, ' ', ''], state)).toBe(state);
-  expect(storeFolder([undefined, '/b', '/c'], state)).toBe(path.resolve('/b'));
-  expect(storeFolder(['runs'], state)).toBe(path.resolve('runs'));
-  expect(storeFolder(['~/runs'], state)).toBe(path.join(homedir(), 'runs'));
+  const [option, DATABOOK_STORE, setting] = ['/option', '/variable', '/setting'];
+
+  test.each([
+    ['where the option says', { option, env: { DATABOOK_STORE }, setting }, '/option'],
+    ['else where the variable says', { env: { DATABOOK_STORE }, setting }, '/variable'],
+    ['else where the setting says', { env: {}, setting }, '/setting'],
+    ['else with the state', { env: {} }, '/state/databook'],
+    [
+      'there, too, when nobody says anything',
+      { option: '', env: { DATABOOK_STORE: ' ' }, setting: '' },
+      state,
+    ],
+    ['in the user’s home', { env: {}, setting: '~/runs' }, path.join(homedir(), 'runs')],
+    ['below where the program was started', { option: 'runs', env: {} }, 'runs'],
+  ])('%s', (_, choices, folder) => {
+    expect(storeFolder(choices, state)).toBe(path.resolve(folder));
+  });
 });

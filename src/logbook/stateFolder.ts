@@ -20,12 +20,19 @@ export const stateLayout = (folder: string) => ({
   pluginCache: path.join(folder, 'plugin-cache'),
 });
 
-/**
- * The folder of the run store: the first choice that says something, else the state folder.
- * @param choices in order of precedence; `~/` is the user's home
- */
-export const storeFolder = (choices: readonly (string | undefined)[], state: string): string => {
-  const chosen = choices.map((choice) => choice?.trim()).find(Boolean);
+/** Who may say where the run store lies, in order of precedence; `~/` is the user's home. */
+export interface StoreChoices {
+  /** `--store` of the command line. */
+  readonly option?: string | undefined;
+  /** Its `DATABOOK_STORE` counts. */
+  readonly env: NodeJS.ProcessEnv;
+  /** `databook.store` of the editor. */
+  readonly setting?: string | undefined;
+}
+
+/** The folder of the run store: the first choice that says something, else the state folder. */
+export const storeFolder = ({ option, env, setting }: StoreChoices, state: string): string => {
+  const chosen = [option, env['DATABOOK_STORE'], setting].map((choice) => choice?.trim()).find(Boolean);
   return chosen === undefined ? state : path.resolve(chosen.replace(/^~(?=$|[/\\])/, homedir()));
 };
 

@@ -13,10 +13,12 @@ export interface InHost {
   readonly entry: string;
   readonly vsix: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** The user's settings, by what the harness gives all. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 /** Throws an Error with the host's and the server's output when nothing was reported. */
-export async function runInHost({ entry, vsix, env = {} }: InHost): Promise<unknown> {
+export async function runInHost({ entry, vsix, env = {}, settings = {} }: InHost): Promise<unknown> {
   const browser = findBrowser();
   if (!browser) throw new Error(browserRemedy);
   const work = mkdtempSync(path.join(os.tmpdir(), 'databook-host-'));
@@ -29,6 +31,7 @@ export async function runInHost({ entry, vsix, env = {} }: InHost): Promise<unkn
     folder,
     vsix: [vsix],
     automation: true,
+    settings,
     env: { ...env, DATABOOK_HOST_REPORT: report, DATABOOK_ROOT: root },
   });
   try {

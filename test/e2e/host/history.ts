@@ -1,11 +1,13 @@
 // Runs that were recorded are shown again: as notebooks that nobody can change.
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { stateFolder, stateLayout, storeLayout } from '../../../src/logbook/stateFolder.ts';
 import { cells, ended, provenance, run, text } from './cells.ts';
 import { closeAll, openNotebook, until } from './documents.ts';
 import { startFakePrometheus } from './fakePrometheus.ts';
 import type { FakePrometheus } from './fakePrometheus.ts';
-import { newestRun } from './runLog.ts';
+import { chosenStore, newestRun } from './runLog.ts';
 
 /** The record of a run, opened as from the view. */
 async function openRun(id: string, notebook: vscode.Uri): Promise<vscode.NotebookDocument> {
@@ -102,6 +104,15 @@ export const history = (): void => {
       const shown = vscode.window.activeNotebookEditor?.notebook;
       assert.equal(shown?.uri.scheme, 'databook-run');
       assert.match(proseOf(shown), /Two runs: .*Cell 1.*Series: all 1 are the same\./s);
+    });
+
+    test('runs lie where the setting databook.store says, and not beside the grants', async () => {
+      const { uri, notebook } = await openNotebook(cells('up'));
+      await run(notebook, 0);
+      await until(ended(notebook.cellAt(0)), 'the cell ends');
+      assert.equal((await newestRun(uri))?.runId, provenance(notebook.cellAt(0))?.run);
+      const { folder } = stateLayout(stateFolder(process.env, process.platform));
+      assert.deepEqual([existsSync(chosenStore()), existsSync(storeLayout(folder).runs)], [true, false]);
     });
 
     test('a run is pinned and unpinned', async () => {

@@ -4,13 +4,20 @@ import { pathToFileURL } from 'node:url';
 import * as vscode from 'vscode';
 import { SqljsLimani } from '../../../src/limani/sqljs/sqljsLimani.ts';
 import type { RunListItem } from '../../../src/limani/limani.ts';
-import { stateFolder, storeLayout } from '../../../src/logbook/stateFolder.ts';
+import { storeLayout } from '../../../src/logbook/stateFolder.ts';
+
+/** Where the setting `databook.store` of this window says that runs are kept. */
+export const chosenStore = (): string => {
+  const store = vscode.workspace.getConfiguration('databook').get<string>('store', '');
+  if (store === '') throw new Error('this window has no databook.store, which the tests set');
+  return store;
+};
 
 /** The newest run of a notebook. */
 export async function newestRun(notebook: vscode.Uri): Promise<RunListItem | undefined> {
   const extension = vscode.extensions.getExtension('databook.databook')?.extensionPath ?? '';
   const limani = new SqljsLimani({
-    folder: storeLayout(stateFolder(process.env, process.platform)).runs,
+    folder: storeLayout(chosenStore()).runs,
     workerUrl: pathToFileURL(path.join(extension, 'dist/logbook-worker.cjs')),
     blocking: false,
     publishAfterMs: 600_000,
