@@ -151,7 +151,7 @@ const dataSource = async (
 };
 
 const agree = async (
-  { confirm, signal }: Execution,
+  { confirm, signal, redaction }: Execution,
   { source, input }: ResolvedCell,
   { info }: ResolvedPlugin,
   plan: Plan,
@@ -159,7 +159,7 @@ const agree = async (
   const question: Confirmation = {
     plugin: info,
     ...(source !== undefined && { source }),
-    input: input.text,
+    input: redaction.redact(input.text),
     plan,
   };
   if (!(await settle(() => confirm(question), signal))) throw new Refused(plan.summary);

@@ -130,6 +130,12 @@ describe('asking first', () => {
     expect(surface.questions).toMatchObject([{ input: 'restart web-1\n', plan: { targets: ['web'] } }]);
   });
 
+  test('a credential in it is not shown, wherever it comes from', async () => {
+    const more = { frontMatter: { vars: { token: 's3cret-of-mine' } } };
+    const { surface } = await runCell('@plugin=p\n\nAuthorization: Bearer ${token}\n', restart, more);
+    expect(surface.questions).toMatchObject([{ input: 'Authorization: Bearer [redacted]\n' }]);
+  });
+
   test('a refusal is a denial, and nothing is done', async () => {
     const { operation, host, texts } = await runCell('@plugin=p\n', restart, { agree: false });
     expect(operation).toMatchObject({ status: 'denied', failure: { code: 'denied' } });

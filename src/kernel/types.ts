@@ -81,7 +81,7 @@ export interface Confirmation {
   readonly plugin: PluginInfo;
   /** Name of the data source, when the cell names one. */
   readonly source?: string;
-  /** The cell's input as the plugin is given it, variables put in. It may hold credentials that stand in the cell. */
+  /** The cell's input as the plugin is given it, variables put in; what is known as a secret is out of it. */
   readonly input: string;
   readonly plan: Plan;
 }

@@ -1,5 +1,4 @@
-import { REDACTED, Redactor } from '../../redaction/redactor.ts';
-import { secretsOfHeader } from '../../redaction/headers.ts';
+import { REDACTED } from '../../redaction/redactor.ts';
 import { plainLines, plural, shorten } from '../../results/markdown.ts';
 
 /** A question must not push its buttons off the screen. */
@@ -15,26 +14,21 @@ const SECRET_NAME = String.raw`[\w-]*(?:passw(?:or)?d|secret|token|api[-_]?key|c
 const SECRET_HEADER = new RegExp(String.raw`^([ \t]*${SECRET_NAME}[ \t]*:[ \t]*)([^\s"{[].*)$`, 'gim');
 const SECRET_FIELD = new RegExp(String.raw`("${SECRET_NAME}"\s*:\s*)"(?:[^"\\]|\\.)*"`, 'gi');
 const SECRET_PARAMETER = new RegExp(String.raw`((?:^|[?&;\s])${SECRET_NAME}=)[^&;\s"]+`, 'gim');
-const USER_INFO = /(\bhttps?:\/\/)[^\s/?#@]*@/gi;
 
-const withoutSecrets = (input: string): string => {
-  const redactor = new Redactor();
-  for (const [, name = '', value = ''] of input.matchAll(/^[ \t]*([\w-]+)[ \t]*:[ \t]*(.+)$/gm))
-    for (const secret of secretsOfHeader(name, value.trim())) redactor.add(secret);
-  return redactor
-    .redact(input)
-    .text.replace(USER_INFO, '$1')
+/** What is called a secret where it stands is none to show, though nobody vouches for it. */
+const withoutNamedSecrets = (input: string): string =>
+  input
     .replace(SECRET_HEADER, `$1${REDACTED}`)
     .replace(SECRET_FIELD, `$1"${REDACTED}"`)
     .replace(SECRET_PARAMETER, `$1${REDACTED}`);
-};
 
 /**
- * How an input begins, for a person who is to agree to it: credentials out of it, and no more than fits a dialog. The
- * last line says what is left out. None for a blank input.
+ * How an input begins, for a person who is to agree to it: without what is named like a credential, and no more than
+ * fits a dialog. The last line says what is left out. None for a blank input.
+ * @param input without what is known as a secret
  */
 export const shownInput = (input: string): readonly string[] => {
-  const lines = plainLines(withoutSecrets(input.trim().slice(0, MAX_READ))).split('\n');
+  const lines = plainLines(withoutNamedSecrets(input.trim().slice(0, MAX_READ))).split('\n');
   const all = plainLines(input).trim().split('\n').length;
   if (lines.length === 1 && lines[0] === '') return [];
   const shown: string[] = [];

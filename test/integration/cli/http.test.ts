@@ -43,13 +43,13 @@ test('refuses what is no origin', async () => {
 test('asks before a cell changes something, origin or not', async () => {
   cli.write(
     'a.databook',
-    `\`\`\`databook\n@plugin=http\nDELETE ${cli.url}/x\nX-Api-Key: abcdefgh\n\n{"why":1}\n\`\`\`\n`,
+    `\`\`\`databook\n@plugin=http\nDELETE ${cli.url}/x\nAuthorization: Bearer s3cret-of-mine\nX-Api-Key: abcdefgh\n\n{"why":1}\n\`\`\`\n`,
   );
   const args = ['run', 'a.databook', '--allow', cli.url];
   const denied = await cli.run(...args);
   expect([denied.code, cli.requests]).toEqual([3, []]);
   expect(denied.stderr).toMatch(
-    /^ {2}\| DELETE http:\S+\/x\n {2}\| X-Api-Key: \[redacted\]\n {2}\|\n {2}\| \{"why":1\}\n/m,
+    /^ {2}\| DELETE http:\S+\/x\n {2}\| Authorization: Bearer \[redacted\]\n {2}\| X-Api-Key: \[redacted\]\n {2}\|\n {2}\| \{"why":1\}\n/m,
   );
   expect((await cli.run(...args, '--yes')).code).toBe(0);
   expect(cli.requests).toEqual(['DELETE /x']);
