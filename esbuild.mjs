@@ -46,6 +46,9 @@ const loadedLater = (source, bundle) => ({
 /** What src/plugins/hostcalls/undici.ts holds, in a bundle that the others share. */
 const undiciLater = loadedLater('./undici.ts', './undici.cjs');
 
+/** The same for src/limani/postgres/driver.ts. */
+const pgLater = loadedLater('./driver.ts', './pg.cjs');
+
 /** Style sheets become minified text. */
 const cssText = {
   name: 'css-text',
@@ -109,7 +112,7 @@ const bundles = [
     outfile: 'dist/extension.cjs',
     format: 'cjs',
     external: ['vscode'],
-    plugins: [undiciLater],
+    plugins: [undiciLater, pgLater],
     // What is loaded later comes by require(), as VS Code loads the extension itself.
     supported: { 'dynamic-import': false },
     define: { 'import.meta.url': '__importMetaUrl' },
@@ -120,6 +123,14 @@ const bundles = [
     entryPoints: ['src/plugins/hostcalls/undici.ts'],
     outfile: 'dist/undici.cjs',
     format: 'cjs',
+  },
+  {
+    ...nodeCommon,
+    entryPoints: ['src/limani/postgres/driver.ts'],
+    outfile: 'dist/pg.cjs',
+    format: 'cjs',
+    // native code, a service of others, and a file of passwords: none of them is used
+    external: ['pg-native', 'pg-cloudflare', 'pgpass'],
   },
   {
     ...nodeCommon,
@@ -143,7 +154,7 @@ const bundles = [
     entryPoints: ['src/cli/program.ts'],
     outfile: 'dist/cli-program.js',
     format: 'esm',
-    plugins: [undiciLater],
+    plugins: [undiciLater, pgLater],
     banner: requireBanner,
   },
   rendererBundle,

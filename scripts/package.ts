@@ -15,6 +15,7 @@ const required = [
   'package.json',
   'dist/extension.cjs',
   'dist/undici.cjs',
+  'dist/pg.cjs',
   'dist/renderers.js',
   'dist/plugin-worker.mjs',
   'dist/plugins/http/plugin.wasm',

@@ -1,6 +1,7 @@
 import { LimaniError, messageOf } from '../limani/error.ts';
 import type { Limani } from '../limani/limani.ts';
-import { LimaniRegistry } from '../limani/registry.ts';
+import { postgresFactory } from '../limani/postgres/factory.ts';
+import { LimaniRegistry, type LimaniConfig } from '../limani/registry.ts';
 import { sqljsFactory } from '../limani/sqljs/factory.ts';
 import { ContentStore } from '../logbook/contentStore.ts';
 import { localMachine } from '../logbook/machine.ts';
@@ -25,7 +26,7 @@ import { dataSourcesFile, fileDataSources } from './values/dataSources.ts';
 import { readEnvFile } from './values/envFile.ts';
 import type { Values } from './values/envFile.ts';
 
-/** Where runs are recorded, unless `--limani` says otherwise. */
+/** Where runs are recorded, unless `--limani` or `DATABOOK_LIMANI` says otherwise. */
 export const DEFAULT_LIMANI = 'sqljs';
 const PUBLISH_AFTER_MS = 30_000;
 
@@ -85,25 +86,51 @@ export class Parts {
    * Where runs are recorded; not connected yet, and published at the end.
    * @throws CliError for a name that nothing has
    */
-  limani(name = DEFAULT_LIMANI): Limani {
+  limani(name = this.#limaniName): Limani {
+    const onWarning = (message: string): void => this.console.err(message);
     const known = new LimaniRegistry({
       sqljs: sqljsFactory({
         folder: this.store.runs,
         workerUrl: layoutOf(import.meta.url).logbookWorker,
         blocking: true,
         publishAfterMs: PUBLISH_AFTER_MS,
-        onWarning: (message) => this.console.err(message),
+        onWarning,
+      }),
+      postgres: postgresFactory({
+        password: () => Promise.resolve(this.env['PGPASSWORD']),
+        onWarning,
       }),
     });
     let limani: Limani;
     try {
-      limani = known.create(name, {});
+      limani = known.create(name, this.#limaniConfig(name));
     } catch (error) {
       throw error instanceof LimaniError ? new CliError(error.message) : error;
     }
     // what was recorded is safe already: a store that cannot be published fails no command
     this.onEnd(() => limani.disconnect().catch((error: unknown) => this.console.err(messageOf(error))));
     return limani;
+  }
+
+  /** The folder of the run log, where it lies in one. */
+  runsFolder(name = this.#limaniName): string | undefined {
+    return name === DEFAULT_LIMANI ? this.store.runs : undefined;
+  }
+
+  /** Where the run log of this environment lies, for people. */
+  get runsPlace(): string {
+    return this.runsFolder() ?? this.env['DATABOOK_LIMANI_URL'] ?? this.#limaniName;
+  }
+
+  get #limaniName(): string {
+    return this.env['DATABOOK_LIMANI'] || DEFAULT_LIMANI;
+  }
+
+  /** The default one needs nothing said; the others take a URL and the name of a database. */
+  #limaniConfig(name: string): LimaniConfig {
+    const { DATABOOK_LIMANI_URL: url, DATABOOK_LIMANI_DATABASE: database } = this.env;
+    if (name === DEFAULT_LIMANI) return {};
+    return { ...(url && { url }), ...(database && { database }) };
   }
 
   recorder(limani: Limani): LogbookRecorder {

@@ -19,4 +19,7 @@ export const varOption = (): Option =>
     .default({});
 
 export const limaniOption = (): Option =>
-  new Option('--limani <name>', 'where it is recorded: the name of a Limani; default: sqljs');
+  new Option(
+    '--limani <name>',
+    'where runs are recorded: sqljs, or postgres (at $DATABOOK_LIMANI_URL); default: $DATABOOK_LIMANI, else sqljs',
+  );

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { v7 as uuidv7 } from 'uuid';
 import * as vscode from 'vscode';
 import { teeRecorder } from '../kernel/teeRecorder.ts';
-import { SqljsLimani } from '../limani/sqljs/sqljsLimani.ts';
+import type { Limani } from '../limani/limani.ts';
 import { ContentStore } from '../logbook/contentStore.ts';
 import { localMachine } from '../logbook/machine.ts';
 import { existing } from '../logbook/history/existing.ts';
@@ -18,7 +18,9 @@ import { WasmPluginHost } from '../plugins/host.ts';
 import { newIncidentNotebook } from './commands/newIncidentNotebook.ts';
 import { revokeGrants } from './commands/revokeGrants.ts';
 import { setPrometheusUrl } from './commands/setPrometheusUrl.ts';
+import { setRunLogPassword } from './commands/setRunLogPassword.ts';
 import { ConsentDialog } from './consentDialog.ts';
+import { following } from './history/following.ts';
 import { RunHistory } from './history/runHistory.ts';
 import { OriginDialog } from './originDialog.ts';
 import { Problems } from './record/problems.ts';
@@ -26,6 +28,7 @@ import { Serializer } from './record/serializer.ts';
 import { Controller } from './run/controller.ts';
 import { ReplayStatus } from './run/replayStatus.ts';
 import { logRecorder } from './run/logRecorder.ts';
+import { openRunLog } from './runLog.ts';
 import { ProvenanceStatus } from './run/statusBar.ts';
 import { settings } from './settings.ts';
 import { settingsDataSources } from './values/dataSources.ts';
@@ -35,7 +38,7 @@ import { Secrets } from './values/secrets.ts';
 /** All parts of the extension, wired; constructing only registers. */
 export class Extension {
   readonly #plugins: WasmPluginHost;
-  readonly #runs: SqljsLimani;
+  readonly #runs: Limani;
   readonly #controller: Controller;
   readonly #subscriptions: vscode.Disposable;
 
@@ -48,21 +51,24 @@ export class Extension {
     const grants = new GrantFile(state.grants);
     this.#plugins = this.#createHost(context, state.pluginCache, log, secrets, grants);
     const outputs = new ContentStore(store.outputs);
-    this.#runs = new SqljsLimani({
+    const runLog = openRunLog({
       folder: store.runs,
       workerUrl: pathToFileURL(context.asAbsolutePath(path.join('dist', 'logbook-worker.cjs'))),
-      blocking: false,
-      publishAfterMs: 30_000,
-      onWarning: (message) => log.warn(message),
+      secrets,
+      log,
     });
+    this.#runs = runLog.limani;
     const logbook = new LogbookRecorder({
       limani: this.#runs,
       outputs,
       machine: localMachine(),
       now: () => Date.now(),
     });
-    const history = new RunHistory({
-      history: new History({ open: existing(this.#runs, store.runs), content: outputs }),
+    const history: RunHistory = new RunHistory({
+      history: new History({
+        open: following(existing(this.#runs, runLog.folder), () => history.runsChanged()),
+        content: outputs,
+      }),
       unsaved: new UnsavedRuns(store.unsaved),
       now: () => Date.now(),
       log,
@@ -124,6 +130,7 @@ export class Extension {
     const commands: Record<string, () => unknown> = {
       'databook.newIncidentNotebook': () => newIncidentNotebook(() => new Date()),
       'databook.setPrometheusUrl': () => setPrometheusUrl(secrets),
+      'databook.setRunLogPassword': () => setRunLogPassword(secrets),
       'databook.revokeGrants': () => revokeGrants(grants),
       'databook.showLog': () => log.show(),
       'databook.restartPlugins': async () => {

@@ -17,6 +17,9 @@ export const settings = {
     section().get<Record<string, DataSourceSetting>>('dataSources', {}),
   /** Folder of the run store; read once, when the extension starts. */
   store: (): string => section().get<string>('store', ''),
+  /** Where runs are recorded, and what that needs to be told; both read once, when the extension starts. */
+  limani: (): string => section().get<string>('limani', 'sqljs'),
+  limaniConfig: (): Record<string, unknown> => section().get<Record<string, unknown>>('limaniConfig', {}),
   user: (): string => section().get<string>('user', '').trim(),
   continueOnError: (): boolean => section().get<boolean>('run.continueOnError', false),
   /** Results above this many bytes are summarised in the file. */

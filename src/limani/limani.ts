@@ -211,6 +211,12 @@ export interface Limani {
   /** The next number of a sequence, from 1 on: never given again, to no process, whatever is deleted. */
   reserveNumber(sequence: string): Promise<number>;
 
+  /**
+   * Where the store can tell: says when anything changed, by any process, with the ids of the runs where they are known.
+   * Connected; ends with `disconnect`, or when what it gives is called.
+   */
+  onChange?(listener: (runIds: readonly string[]) => void): () => void;
+
   schemaVersion(): Promise<SchemaVersion>;
   /** Makes all that was acknowledged visible to programs that read the backend itself. */
   flush(): Promise<void>;

@@ -17,6 +17,7 @@ export const registerDoctor: Register = (program, session) =>
 
 const doctor = async (json: boolean, parts: Parts): Promise<ExitCode> => {
   const { console, options, env, state, store, dataSourcesFile } = parts;
+  const folder = parts.runsFolder();
   const plugins = await parts.plugins();
   if (!options.quiet) console.line?.show('Looking …');
   const findings = await examine({
@@ -30,9 +31,9 @@ const doctor = async (json: boolean, parts: Parts): Promise<ExitCode> => {
     values: await parts.values(),
     grants: new GrantFile(state.grants),
     limani: parts.limani(),
-    storeFolder: store.runs,
+    storeFolder: parts.runsPlace,
     places: {
-      runs: store.runs,
+      ...(folder !== undefined && { runs: folder }),
       outputs: store.outputs,
       'large results': store.content,
       grants: state.grants,

@@ -7,11 +7,18 @@ import { CliError, EXIT } from '../exit.ts';
 import { historyDiff } from '../history/diff.ts';
 import { historyList, type ListOptions } from '../history/list.ts';
 import { historyShow } from '../history/show.ts';
-import { collect } from '../optionValues.ts';
+import { collect, limaniOption } from '../optionValues.ts';
 import type { Register } from '../session.ts';
 
-const historyOf = (parts: Parts): History =>
-  new History({ open: existing(parts.limani(), parts.store.runs), content: parts.recordedOutputs() });
+interface LimaniOption {
+  readonly limani?: string;
+}
+
+const historyOf = (parts: Parts, { limani }: LimaniOption): History =>
+  new History({
+    open: existing(parts.limani(limani), parts.runsFolder(limani)),
+    content: parts.recordedOutputs(),
+  });
 
 /** What the history cannot show is the user's to know, not a defect. */
 async function said<T>(work: Promise<T>): Promise<T> {
@@ -36,26 +43,33 @@ export const registerHistory: Register = (program, session) => {
     .option('--to <time>', 'started before')
     .option('--text <text>', 'only runs whose notebook, cells, results, logs or requests have this text')
     .option('--limit <n>', 'at most so many', '20')
+    .addOption(limaniOption())
     .option('--json', 'print one JSON document')
-    .action((options: ListOptions) =>
-      session.do((parts) => said(historyList(options, historyOf(parts), parts.console, Date.now() / 1000))),
+    .action((options: ListOptions & LimaniOption) =>
+      session.do((parts) =>
+        said(historyList(options, historyOf(parts, options), parts.console, Date.now() / 1000)),
+      ),
     );
   history
     .command('show <run>')
     .description(
       'Show one run: its cells, what they asked and what they gave. The beginning of its id will do.',
     )
+    .addOption(limaniOption())
     .option('--json', 'print one JSON document')
-    .action((run: string, options: { json?: boolean }) =>
-      session.do((parts) => said(historyShow(run, options, historyOf(parts), parts.console))),
+    .action((run: string, options: { json?: boolean } & LimaniOption) =>
+      session.do((parts) => said(historyShow(run, options, historyOf(parts, options), parts.console))),
     );
   history
     .command('diff <before> <after>')
     .description(
       'Compare the results of two runs: series, rows and figures that were added, are gone, have changed.',
     )
+    .addOption(limaniOption())
     .option('--json', 'print one JSON document')
-    .action((before: string, after: string, options: { json?: boolean }) =>
-      session.do((parts) => said(historyDiff([before, after], options, historyOf(parts), parts.console))),
+    .action((before: string, after: string, options: { json?: boolean } & LimaniOption) =>
+      session.do((parts) =>
+        said(historyDiff([before, after], options, historyOf(parts, options), parts.console)),
+      ),
     );
 };

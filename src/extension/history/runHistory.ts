@@ -37,10 +37,7 @@ export class RunHistory implements vscode.Disposable {
     this.#history = history;
     this.#files = new RunFiles(history);
     this.#view = new RunsView(new RunsTree(history, now));
-    const changed = (): void => {
-      this.#view.runsChanged();
-      this.#files.runsChanged();
-    };
+    const changed = (): void => this.runsChanged();
     const nothing = (): void => undefined;
     const late = new LateResults({ marks: unsaved, history, open: (id) => this.openById(id), log });
     const seen: Recorder = {
@@ -78,6 +75,12 @@ export class RunHistory implements vscode.Disposable {
       'databook.runs.delete': (node) => this.#onRun(node, (run) => this.#delete(run)),
       'databook.runs.copyEvidence': (node) => this.#onRun(node, (run) => this.#copy(run)),
     };
+  }
+
+  /** Looks again where runs are shown. */
+  runsChanged(): void {
+    this.#view.runsChanged();
+    this.#files.runsChanged();
   }
 
   /** Opens a run as a notebook that cannot be changed. */

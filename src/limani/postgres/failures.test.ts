@@ -27,9 +27,13 @@ test('a connection that is gone is told from an answer', () => {
 test('errors are sentences that say what to do', () => {
   const said = (code: string): string => toLimaniError('on db:1', 'unavailable', failure(code)).message;
   expect(said('28P01')).toBe(
-    'The run store on db:1 does not answer as it should: said the server. Check the user, and the password in PGPASSWORD.',
+    'The run store on db:1 cannot be used: said the server. Check the user, and the password in PGPASSWORD.',
   );
-  expect(said('XX000')).toBe('The run store on db:1 does not answer as it should: said the server.');
+  expect(said('ECONNREFUSED')).toBe('The run store on db:1 cannot be reached: said the server.');
+  expect(
+    toLimaniError('on db:1', 'unavailable', new Error('SASL: client password must be a string')).message,
+  ).toBe('The run store on db:1 cannot be used: it asks for a password: set PGPASSWORD.');
+  expect(said('XX000')).toBe('The run store on db:1 cannot be used: said the server.');
   expect(toLimaniError('on db:1', 'not-written', failure('54000'))).toMatchObject({ code: 'too-large' });
   const own = new LimaniError('unknown-run', 'There is no run.');
   expect(toLimaniError('on db:1', 'not-written', own)).toBe(own);

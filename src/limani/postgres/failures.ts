@@ -28,6 +28,10 @@ export function isLost(error: unknown): boolean {
 export const isTransient = (error: unknown): boolean =>
   isLost(error) || ['40001', '40P01', '40003', '53300'].includes(codeOf(error));
 
+const CERTIFICATE = 'Name the certificate of its authority in the URL, as sslrootcert.';
+/** What the driver says where there is no password at all. */
+const NO_PASSWORD = /client password must be/;
+
 /** What to do, by what the server says. */
 const ADVICE: Readonly<Record<string, string>> = {
   '28P01': 'Check the user, and the password in PGPASSWORD.',
@@ -35,17 +39,27 @@ const ADVICE: Readonly<Record<string, string>> = {
   '3D000': 'Create the database, or name another one.',
   '42501': 'Grant the user CREATE on the database, or USAGE on the schema and all rights on its tables.',
   '53100': 'Make room on its disk.',
+  DEPTH_ZERO_SELF_SIGNED_CERT: CERTIFICATE,
+  SELF_SIGNED_CERT_IN_CHAIN: CERTIFICATE,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: CERTIFICATE,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: CERTIFICATE,
+  ERR_TLS_CERT_ALTNAME_INVALID: 'Name the server as its certificate does.',
   '25006': 'Name the primary server: this one is read-only.',
 };
 
 /** The error of a call, with where the store is. */
 export function toLimaniError(where: string, code: LimaniErrorCode, error: unknown): LimaniError {
   if (error instanceof LimaniError) return error;
-  const said = messageOf(error).trim().replace(/[.]?$/, '.') || 'no answer.';
+  // the driver's and Node's own advice is for programmers
+  const [what = ''] = messageOf(error).trim().split('; if ');
+  const said = NO_PASSWORD.test(what)
+    ? 'it asks for a password: set PGPASSWORD.'
+    : what.replace(/[.:]*$/, '.');
   const advice = ADVICE[codeOf(error)] ?? '';
   const options = { cause: error };
   if (codeOf(error) === '54000')
     return new LimaniError('too-large', `The run store ${where} cannot take this entry: ${said}`, options);
-  const failed = code === 'not-written' ? 'cannot be written' : 'does not answer as it should';
+  const failed =
+    code === 'not-written' ? 'cannot be written' : isLost(error) ? 'cannot be reached' : 'cannot be used';
   return new LimaniError(code, `The run store ${where} ${failed}: ${said} ${advice}`.trimEnd(), options);
 }

@@ -1,6 +1,6 @@
 // The schema and its version.
 import { LimaniError } from '../error.ts';
-import { toLimaniError } from './failures.ts';
+import { isTransient, toLimaniError } from './failures.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { quoted, type Server, type Session } from './server.ts';
 
@@ -9,6 +9,7 @@ export const SCHEMA_VERSION = MIGRATIONS.length;
 
 /** Programs that bring a schema up to date do so one after the other; the number means nothing. */
 const LOCK = 7_221_846_105;
+const TRIES = 3;
 
 const newer = (where: string): LimaniError =>
   new LimaniError(
@@ -18,10 +19,13 @@ const newer = (where: string): LimaniError =>
 
 /** 0 where there is none. */
 async function storedVersion(session: Session, schema: string): Promise<number> {
-  const table = `${quoted(schema)}._schema`;
-  const [found] = await session.rows('SELECT to_regclass(?) IS NOT NULL AS there, 1 AS one', [table]);
-  if (found?.['there'] !== 't') return 0;
-  const [row] = await session.rows(`SELECT version FROM ${table}`);
+  // a question like any other: functions such as to_regclass() may answer from before a lock was waited for
+  const [found] = await session.rows(
+    "SELECT 1 AS one FROM pg_catalog.pg_tables WHERE schemaname = ? AND tablename = '_schema'",
+    [schema],
+  );
+  if (!found) return 0;
+  const [row] = await session.rows(`SELECT version FROM ${quoted(schema)}._schema`);
   return Number(row?.['version'] ?? 0);
 }
 
@@ -33,12 +37,19 @@ export async function migrate(server: Server, migrations: readonly string[] = MI
   const version = await schemaVersion(server);
   if (version > migrations.length) throw newer(server.where);
   if (version === migrations.length) return;
-  try {
-    await server.write((session) => bringUpToDate(session, server, migrations));
-  } catch (error) {
-    throw toLimaniError(server.where, 'unavailable', error);
-  }
+  for (let tries = 1; ; tries++)
+    try {
+      await server.write((session) => bringUpToDate(session, server, migrations));
+      return;
+    } catch (error) {
+      // where servers know no such lock, another program was faster: look again at what it made
+      if (tries < TRIES && (isTransient(error) || isThereAlready(error))) continue;
+      throw toLimaniError(server.where, 'unavailable', error);
+    }
 }
+
+const isThereAlready = (error: unknown): boolean =>
+  ['42P06', '42P07', '23505'].includes(String((error as { readonly code?: unknown } | null)?.code));
 
 async function bringUpToDate(
   session: Session,
@@ -49,6 +60,7 @@ async function bringUpToDate(
   // another program may have been first
   const from = await storedVersion(session, schema);
   if (from > migrations.length) throw newer(where);
+  if (from === migrations.length) return;
   if (from === 0) {
     await session.rows(`CREATE SCHEMA IF NOT EXISTS ${quoted(schema)}`);
     await session.rows('CREATE TABLE _schema(version INTEGER NOT NULL)');

@@ -28,6 +28,7 @@ export const activation = (): void => {
       const bundles = Object.keys(createRequire(__filename).cache).map((file) => path.basename(file));
       assert.ok(bundles.includes('extension.cjs'), 'this list is of the modules of the same host');
       assert.ok(!bundles.includes('undici.cjs'), 'what makes requests is not loaded');
+      assert.ok(!bundles.includes('pg.cjs'), 'what speaks to PostgreSQL is not loaded');
     });
 
     test('registers every command of the manifest', async () => {

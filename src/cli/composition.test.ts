@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../test/support/runStore.ts';
+import { PostgresLimani } from '../limani/postgres/postgresLimani.ts';
+import { SqljsLimani } from '../limani/sqljs/sqljsLimani.ts';
+import { Parts } from './composition.ts';
+import type { ProcessConsole } from './console.ts';
+import type { GlobalOptions } from './globalOptions.ts';
+
+const URL = 'postgres://oncall@db.example/incidents';
+
+/** Nothing is opened: only what is chosen is looked at. */
+const partsWith = (env: NodeJS.ProcessEnv): Parts =>
+  new Parts(
+    {} as ProcessConsole,
+    { plugins: [], store: temporaryFolder(), color: false } satisfies GlobalOptions,
+    env,
+  );
+
+test('runs are recorded in the store folder, unless the option or the environment names another Limani', () => {
+  const plain = partsWith({ DATABOOK_LIMANI_URL: URL });
+  expect(plain.limani()).toBeInstanceOf(SqljsLimani);
+  expect(plain.runsFolder()).toBe(plain.store.runs);
+  expect(plain.limani('postgres')).toBeInstanceOf(PostgresLimani);
+  expect(plain.runsFolder('postgres')).toBeUndefined();
+  const chosen = partsWith({ DATABOOK_LIMANI: 'postgres', DATABOOK_LIMANI_URL: URL });
+  expect(chosen.limani()).toBeInstanceOf(PostgresLimani);
+  expect([chosen.runsFolder(), chosen.runsPlace]).toEqual([undefined, URL]);
+  expect(chosen.limani('sqljs')).toBeInstanceOf(SqljsLimani);
+});
+
+test('what is wrong is said in one sentence', () => {
+  expect(() => partsWith({}).limani('postgres')).toThrow(
+    /^The Limani "postgres": say where the server is, .*\.$/,
+  );
+  expect(() =>
+    partsWith({ DATABOOK_LIMANI_URL: URL, DATABOOK_LIMANI_DATABASE: 'a b' }).limani('postgres'),
+  ).toThrow(/^"a b" cannot be the name of a database/);
+  expect(() => partsWith({}).limani('mongo')).toThrow(
+    'There is no Limani named "mongo". Known: sqljs, postgres.',
+  );
+});
