@@ -2,7 +2,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { kernelSelected, notebookOpen, outputs, runCell } from '../../vscode-host/harness/notebook.ts';
+import {
+  codeCell,
+  kernelSelected,
+  notebookOpen,
+  outputs,
+  runCell,
+} from '../../vscode-host/harness/notebook.ts';
 import { failed, outputSays, succeeded } from './look.ts';
 import { picture, tell } from './story.ts';
 
@@ -34,7 +40,13 @@ test('a request is sent once its origin is allowed, and its answer is a table', 
     '```databook\n@plugin=http\nPOST ${api}/services/payment/restart\nContent-Type: application/json\n\n{ "reason": "INC-2317", "grace": 30 }\n```\n',
   ].join('\n');
   const viewport = { width: 1280, height: 1300 };
-  const options = { files: { 'a.databook': notebook }, open: 'a.databook', viewport };
+  const options = {
+    // a repository does not say who runs its cells
+    files: { 'a.databook': notebook, '.vscode/settings.json': '{ "databook.user": "mallory" }' },
+    open: 'a.databook',
+    settings: { 'databook.user': 'Release Engineering (payments)' },
+    viewport,
+  };
   asked.length = 0;
   await tell('http', options, async ({ page }) => {
     await notebookOpen(page);
@@ -61,6 +73,8 @@ test('a request is sent once its origin is allowed, and its answer is a table', 
     // the JSON of the table is one line until it is unfolded
     await outputs(page).locator('summary', { hasText: '1 key' }).waitFor();
     expect(await outputs(page).getByText('4.12.0').count()).toBe(1);
+    const under = codeCell(page, 0).locator('.cell-statusbar-container');
+    await under.getByText(/ · by Release Engineering…$/).waitFor();
     await picture(page, 'http-table');
     await runCell(page, 0);
     await expect.poll(() => asked).toEqual(['GET /services', 'GET /services']);
