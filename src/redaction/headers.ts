@@ -1,5 +1,6 @@
-/** Values shorter than this are settings rather than credentials (`theme=dark`). */
-const SHORTEST_COOKIE = 8;
+import { SECRET_NAME, SHORTEST_VALUE, isTelling } from './secretName.ts';
+
+const TELLING_NAME = new RegExp(`^${SECRET_NAME}$`, 'i');
 
 // atob exists wherever this runs (Node, browsers) but belongs to no ECMAScript library.
 declare const atob: (base64: string) => string;
@@ -32,11 +33,11 @@ const cookieValues = (pairs: readonly string[]): string[] =>
         .trim()
         .replace(/^"(.*)"$/, '$1'),
     )
-    .filter((value) => value.length >= SHORTEST_COOKIE);
+    .filter((value) => value.length >= SHORTEST_VALUE);
 
 /**
  * The secrets that a request or response header carries: the credentials of `Authorization`, the values of `Cookie`
- * and `Set-Cookie`. Empty for any other header.
+ * and `Set-Cookie`, and of those whose name says it (`X-Api-Key`, `X-Vault-Token`). Empty for any other header.
  */
 export const secretsOfHeader = (name: string, value: string): string[] => {
   switch (name.toLowerCase()) {
@@ -48,6 +49,6 @@ export const secretsOfHeader = (name: string, value: string): string[] => {
     case 'set-cookie':
       return cookieValues([value.split(';')[0] ?? '']);
     default:
-      return [];
+      return TELLING_NAME.test(name) ? value.trim().split(/\s+/).filter(isTelling) : [];
   }
 };

@@ -1,4 +1,5 @@
 import { REDACTED } from '../../redaction/redactor.ts';
+import { SECRET_NAME } from '../../redaction/secretName.ts';
 import { plainLines, plural, shorten } from '../../results/markdown.ts';
 
 /** A question must not push its buttons off the screen. */
@@ -9,8 +10,6 @@ const MAX_TEXT = 1200;
 /** How much of an input is searched for credentials: more than can be shown. */
 const MAX_READ = 8192;
 
-/** Names of headers, of fields in JSON and of parameters whose values are nobody else's business. */
-const SECRET_NAME = String.raw`[\w-]*(?:passw(?:or)?d|secret|token|api[-_]?key|credential)[\w-]*`;
 const SECRET_HEADER = new RegExp(String.raw`^([ \t]*${SECRET_NAME}[ \t]*:[ \t]*)([^\s"{[].*)$`, 'gim');
 const SECRET_FIELD = new RegExp(String.raw`("${SECRET_NAME}"\s*:\s*)"(?:[^"\\]|\\.)*"`, 'gi');
 const SECRET_PARAMETER = new RegExp(String.raw`((?:^|[?&;\s])${SECRET_NAME}=)[^&;\s"]+`, 'gim');

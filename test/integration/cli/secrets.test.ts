@@ -16,6 +16,7 @@ const encoded = encodeURIComponent(SECRET);
 interface Way {
   readonly header?: string;
   readonly address?: (url: string) => string;
+  readonly query?: string;
   readonly frontMatter?: string;
   readonly args?: readonly string[];
   /** The notebook's own text holds it. */
@@ -32,6 +33,8 @@ const ways: Record<string, Way> = {
     args: ['--var', `pair=${Buffer.from(`ada:${SECRET}`).toString('base64')}`],
   },
   Cookie: { header: 'Cookie: theme=dark; sid=${token}', args: ['--var', `token=${SECRET}`] },
+  'X-Api-Key': { header: 'X-Api-Key: ${key}', args: ['--var', `key=${SECRET}`] },
+  'a parameter': { query: '?q=1&access_token=${token}', args: ['--var', `token=${encoded}`] },
   'the address': {
     address: (url) => url.replace('://', '://ada:${password}@'),
     args: ['--var', `password=${encoded}`],
@@ -46,7 +49,13 @@ beforeAll(async () => {
   cli = await CliFixture.create();
   cli.answers((response: ServerResponse, request: IncomingMessage) => {
     const { authorization = '', cookie = '' } = request.headers;
-    const said = [authorization, cookie, encodeURIComponent(authorization), JSON.stringify(request.headers)];
+    const said = [
+      request.url ?? '',
+      authorization,
+      cookie,
+      encodeURIComponent(authorization),
+      JSON.stringify(request.headers),
+    ];
     if (request.url?.startsWith('/hang')) onHang();
     else
       response
@@ -71,7 +80,7 @@ const runWith = async (args: readonly string[], env: Record<string, string> = {}
 };
 
 const cell = (
-  { header, address = (url) => url, frontMatter = '' }: Way,
+  { header, address = (url) => url, frontMatter = '', query = '' }: Way,
   method: string,
   at: string,
 ): string => `---
@@ -85,7 +94,7 @@ ${frontMatter}
 @plugin=http
 
 # marked-4711
-${method} ${address(cli.url)}${at}
+${method} ${address(cli.url)}${at}${query}
 X-Other: echo-\${n}
 ${header ?? 'Accept: */*'}
 \`\`\`
