@@ -97,7 +97,10 @@ test('a store that cannot be written stops nothing, and is said', async () => {
 
 test('an unknown Limani is wrong usage', async () => {
   const { code, stderr } = await cli.run('run', 'up.databook', '--limani', 'sqlite');
-  expect({ code, stderr }).toEqual({ code: 2, stderr: 'There is no Limani named "sqlite". Known: sqljs.\n' });
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: 'There is no Limani named "sqlite". Known: sqljs, postgres.\n',
+  });
 });
 
 test('values come from --env-file first; what is wrong in it is said by line', async () => {
