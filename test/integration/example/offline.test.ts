@@ -4,7 +4,6 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { build } from '../../../scripts/build.ts';
 import { root } from '../../../scripts/lib/process.ts';
 
 const CELLS = 11;
@@ -25,8 +24,7 @@ interface Report {
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'databook-offline-'));
 const file = path.join(folder, 'example/checkout-latency.databook');
-beforeAll(async () => {
-  await build();
+beforeAll(() => {
   cpSync(path.join(root, 'examples/checkout-latency'), path.dirname(file), { recursive: true });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
