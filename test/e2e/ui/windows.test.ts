@@ -33,7 +33,7 @@ test('what one window saves, the other shows, and then adds its own', async () =
     await watching(two, story.folder);
     await typeIntoCell(one, 0, '@plugin=prometheus\nfrom_one');
     await save(one);
-    await codeCell(two, 0).getByText('from_one').waitFor({ timeout: 120_000 });
+    await codeCell(two, 0).getByText('from_one').waitFor({ timeout: 45_000 });
     await typeIntoCell(two, 1, '@plugin=prometheus\nfrom_two');
     await save(two);
     expect(story.read(file)).toContain('from_one');
