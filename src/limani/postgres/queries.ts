@@ -1,10 +1,9 @@
 // The statements that read.
-import { checkedId } from '../checks.ts';
+import { checkedId, checkedNumber } from '../checks.ts';
 import { LimaniError } from '../error.ts';
-import type { CellRef, FactFilter, PrunePolicy } from '../limani.ts';
+import type { CellRef, PrunePolicy } from '../limani.ts';
 import type { CheckedPage } from '../page.ts';
 import { checkedCount, SIZES } from '../sql/prune.ts';
-import { checkedNumber } from '../checks.ts';
 import type { Query, Value } from './server.ts';
 
 /** An operation without an end, of a run that ended, was interrupted. */
@@ -29,39 +28,10 @@ export const unusedOutputsOf = (hashes: readonly string[]): Query => ({
   values: [hashes],
 });
 
-export const hostsOf = (runId: string): Query => ({
-  sql: 'SELECT * FROM hosts WHERE run_id = ? ORDER BY name',
-  values: [runId],
-});
-
 export const operationsOf = (runId: string): Query => ({
   sql: `${OPERATIONS} WHERE o.run_id = ? ORDER BY o.timestamp, o.id`,
   values: [runId],
 });
-
-export const snapshotsOf = (runId: string): Query => ({
-  sql: `SELECT s.*, h.name AS host_name FROM resource_snapshots s JOIN hosts h ON h.id = s.host_id
-    WHERE s.run_id = ? ORDER BY s.timestamp, s.id`,
-  values: [runId],
-});
-
-/** Facts in [from, to). */
-export function factsOf(runId: string, from: number, to: number, filter: FactFilter = {}): Query {
-  const conditions = ['run_id = ?', 'timestamp >= ?', 'timestamp < ?'];
-  const values: Value[] = [runId, from, to];
-  if (filter.hostId !== undefined) {
-    conditions.push('host_id = ?');
-    values.push(filter.hostId);
-  }
-  if (filter.operation !== undefined) {
-    conditions.push('operation = ?');
-    values.push(filter.operation);
-  }
-  const sql = `SELECT * FROM command_n_facts_in_order WHERE ${conditions.join(' AND ')} ORDER BY timestamp, id`;
-  return { sql, values };
-}
-
-export const allFactsOf = (runId: string): Query => factsOf(runId, -Number.MAX_VALUE, Number.MAX_VALUE);
 
 export const statsOf = (runId: string): Query => ({ sql: `SELECT ${STATS} AND run_id = ?`, values: [runId] });
 

@@ -5,17 +5,8 @@ import { checkedPage } from '../page.ts';
 import { unknownRun } from '../sql/entry.ts';
 import { checkedFilter, toOperationPage, toRunPage } from '../sql/lists.ts';
 import { toFact, toHost, toOperation, toRun, toSnapshot, toStats, type Row } from '../sql/rows.ts';
-import {
-  allFactsOf,
-  factsOf,
-  historyOf,
-  hostsOf,
-  operationsOf,
-  runById,
-  snapshotsOf,
-  statsOf,
-  unusedOutputsOf,
-} from './queries.ts';
+import { allFactsOf, factsOf, hostsOf, snapshotsOf } from '../sql/queries.ts';
+import { historyOf, operationsOf, runById, statsOf, unusedOutputsOf } from './queries.ts';
 import { searchRuns } from './runSearch.ts';
 import { IS_LIVE } from './runTransaction.ts';
 import type { Query, Server, Session } from './server.ts';

@@ -1,6 +1,4 @@
 // The statements that read.
-import type { SqlValue } from 'sql.js';
-import type { FactFilter } from '../limani.ts';
 import type { Query } from './view.ts';
 
 /** A run of which only another writer's word is known is not there yet. */
@@ -36,41 +34,12 @@ export const unusedOutputsOf = (hashes: readonly string[]): Query => ({
   values: [JSON.stringify(hashes)],
 });
 
-export const hostsOf = (runId: string): Query => ({
-  sql: 'SELECT * FROM hosts WHERE run_id = ? ORDER BY name',
-  values: [runId],
-});
-
 export const operationsOf = (runId: string): Query => ({
   sql: `${OPERATIONS} WHERE o.run_id = ? ORDER BY o.timestamp, o.id`,
   values: [runId],
 });
 
-export const snapshotsOf = (runId: string): Query => ({
-  sql: `SELECT s.*, h.name AS host_name FROM resource_snapshots s JOIN hosts h ON h.id = s.host_id
-    WHERE s.run_id = ? ORDER BY s.timestamp, s.id`,
-  values: [runId],
-});
-
-/** Facts in [from, to). */
-export function factsOf(runId: string, from: number, to: number, filter: FactFilter = {}): Query {
-  const conditions = ['run_id = ?', 'timestamp >= ?', 'timestamp < ?'];
-  const values: SqlValue[] = [runId, from, to];
-  if (filter.hostId !== undefined) {
-    conditions.push('host_id = ?');
-    values.push(filter.hostId);
-  }
-  if (filter.operation !== undefined) {
-    conditions.push('operation = ?');
-    values.push(filter.operation);
-  }
-  const sql = `SELECT * FROM command_n_facts_in_order WHERE ${conditions.join(' AND ')} ORDER BY timestamp, id`;
-  return { sql, values };
-}
-
 export const statsOf = (runId: string): Query => ({
   sql: `SELECT ${STATS} AND run_id = ?`,
   values: [runId],
 });
-
-export const allFactsOf = (runId: string): Query => factsOf(runId, -Number.MAX_VALUE, Number.MAX_VALUE);
