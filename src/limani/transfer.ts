@@ -58,10 +58,16 @@ function checkHeader({ format, version }: Readonly<Record<string, unknown>>): vo
 
 const isList = (value: unknown): boolean => Array.isArray(value);
 
+/** A run of an export, and the line it stands on. */
+export interface ExportedRun {
+  readonly data: RunData;
+  readonly line: number;
+}
+
 /** Runs of exported lines. @throws LimaniError `invalid`, `newer` */
 export async function* exportedRuns(
   lines: AsyncIterable<string> | Iterable<string>,
-): AsyncGenerator<{ readonly data: RunData; readonly line: number }> {
+): AsyncGenerator<ExportedRun> {
   let line = 0;
   let count = 0;
   let ended = false;

@@ -1,39 +1,33 @@
-import { LimaniError } from '../error.ts';
 import type { PrunePolicy, PruneReport } from '../limani.ts';
-import { unknownRun } from '../sql/entry.ts';
-import { reportOf } from '../sql/prune.ts';
+import { openRun, unknownRun } from '../sql/entry.ts';
+import { oldRuns, reportOf } from '../sql/prune.ts';
 import type { Row } from '../sql/rows.ts';
 import { isFinalStatus } from '../status.ts';
-import { oldRuns } from './queries.ts';
-import type { RunReader } from './runReader.ts';
+import type { RunStore } from './runStore.ts';
 import type { WriteQueue } from './writeQueue.ts';
 
 /** What stays and what goes. */
 export class RunKeeper {
   readonly #queue: WriteQueue;
-  readonly #reader: RunReader;
+  readonly #store: RunStore;
 
-  constructor(queue: WriteQueue, reader: RunReader) {
+  constructor(queue: WriteQueue, store: RunStore) {
     this.#queue = queue;
-    this.#reader = reader;
+    this.#store = store;
   }
 
   deleteRun(runId: string): Promise<boolean> {
     return this.#queue.add(async (transaction) => {
       const run = await transaction.find(runId);
       if (!run) return false;
-      if (!isFinalStatus(run.status))
-        throw new LimaniError(
-          'open-run',
-          `The run "${runId}" is still being recorded: stop it, then delete it.`,
-        );
+      if (!isFinalStatus(run.status)) throw openRun(runId);
       await transaction.remove(runId);
       return true;
     });
   }
 
   async prune(policy: PrunePolicy): Promise<PruneReport> {
-    const old = await this.#reader.rows(oldRuns(policy));
+    const [old = []] = await this.#store.read([oldRuns(policy)]);
     if (policy.dryRun) return reportOf(old);
     const removed = await Promise.all(old.map(async (row) => ((await this.#removeOld(row)) ? [row] : [])));
     return reportOf(removed.flat());
@@ -51,7 +45,15 @@ export class RunKeeper {
     });
   }
 
-  setPinned(runId: string, pinned: boolean): Promise<void> {
+  pinRun(runId: string): Promise<void> {
+    return this.#setPinned(runId, true);
+  }
+
+  unpinRun(runId: string): Promise<void> {
+    return this.#setPinned(runId, false);
+  }
+
+  #setPinned(runId: string, pinned: boolean): Promise<void> {
     return this.#queue.add(async ({ session }) => {
       const found = await session.rows('UPDATE runs SET pinned = ? WHERE id = ? RETURNING id', [
         Number(pinned),

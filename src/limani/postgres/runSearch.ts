@@ -1,15 +1,16 @@
 // Listing and searching runs.
 import type { RunFilter } from '../limani.ts';
 import type { CheckedPage, Cursor } from '../page.ts';
-import { containing, escaped, type Found } from '../sql/lists.ts';
-import type { Row } from '../sql/rows.ts';
-import { runsWithStats } from './queries.ts';
-import type { Session, Value } from './server.ts';
-
-interface Condition {
-  readonly sql: string;
-  readonly values: readonly Value[];
-}
+import { before, containing, cursorOf, escaped, type Found } from '../sql/lists.ts';
+import {
+  allOf,
+  among,
+  LATEST_RUNS_FIRST,
+  runsWithStats,
+  type Condition,
+  type SqlScalar,
+} from '../sql/queries.ts';
+import { rowsOf, type Session } from './server.ts';
 
 /** Runs whose texts are looked through before the clock is. */
 const FIRST_STEP = 200;
@@ -33,12 +34,12 @@ function conditionsOf({
   to,
 }: RunFilter): readonly Condition[] {
   const conditions: Condition[] = [];
-  const add = (sql: string, ...values: Value[]): unknown => conditions.push({ sql, values });
-  const operation = (sql: string, ...values: Value[]): unknown =>
+  const add = (sql: string, ...values: SqlScalar[]): unknown => conditions.push({ sql, values });
+  const operation = (sql: string, ...values: SqlScalar[]): unknown =>
     add(`r.id IN (SELECT o.run_id FROM operations o WHERE ${sql})`, ...values);
   if (notebook !== undefined)
     add('right(r.notebook, 200) = right(?, 200) AND r.notebook = ?', notebook, notebook);
-  if (status) add('r.status = ANY(?)', status);
+  if (status) conditions.push(among('r.status', status));
   // the index is on the constant
   if (pinned !== undefined) add(`r.pinned = ${pinned ? 1 : 0}`);
   if (from !== undefined) add('r.start_time >= ?', from);
@@ -65,16 +66,6 @@ function ofText(text: string): Condition {
   };
 }
 
-const allOf = (conditions: readonly Condition[]): Condition => ({
-  sql: conditions.length === 0 ? 'true' : conditions.map(({ sql }) => `(${sql})`).join(' AND '),
-  values: conditions.flatMap(({ values }) => values),
-});
-
-const before = (cursor: Cursor | null): Condition[] =>
-  cursor ? [{ sql: '(r.start_time, r.id) < (?, ?)', values: [cursor.time, cursor.id] }] : [];
-
-const cursorOf = (row: Row): Cursor => ({ time: Number(row['start_time']), id: String(row['id']) });
-
 /** @param now milliseconds, of a clock that only goes forward */
 export async function searchRuns(
   session: Session,
@@ -87,15 +78,14 @@ export async function searchRuns(
   const newest = async (from: Cursor | null, more: readonly Condition[], count: number) => {
     const { sql, values } = allOf([...conditions, ...more, ...before(from)]);
     const rows = await session.rows(
-      `SELECT r.id, r.start_time FROM runs r WHERE ${sql} ORDER BY r.start_time DESC, r.id DESC LIMIT ?`,
+      `SELECT r.id, r.start_time FROM runs r WHERE ${sql} ${LATEST_RUNS_FIRST} LIMIT ?`,
       [...values, count],
     );
     return rows.map(cursorOf);
   };
   const page = async (keys: readonly Cursor[], more: Cursor | null): Promise<Found> => {
-    const { sql, values } = runsWithStats(keys.slice(0, limit).map(({ id }) => id));
     return {
-      rows: await session.rows(sql, values),
+      rows: await rowsOf(session, runsWithStats(keys.slice(0, limit).map(({ id }) => id))),
       next: (keys.length > limit ? keys[limit - 1] : undefined) ?? more,
     };
   };
@@ -104,7 +94,10 @@ export async function searchRuns(
   const keys: Cursor[] = [];
   for (let from = after, step = FIRST_STEP; ; step = Math.min(2 * step, MAX_STEP)) {
     const looked = await newest(from, [], step);
-    const ids: Condition = { sql: 'r.id = ANY(?)', values: [looked.map(({ id }) => id)] };
+    const ids = among(
+      'r.id',
+      looked.map(({ id }) => id),
+    );
     keys.push(...(await newest(from, [ids, ofText(text)], limit + 1 - keys.length)));
     from = looked.at(-1) ?? null;
     if (keys.length > limit || looked.length < step) return page(keys, null);

@@ -1,8 +1,8 @@
-import type { RunData } from '../entries.ts';
-import { LimaniError, messageOf } from '../error.ts';
 import type { ImportReport } from '../limani.ts';
-import { importRecords, type ImportRecord } from '../sql/runImport.ts';
+import { recordsOfLine, type ImportRecord } from '../sql/runImport.ts';
+import { deletedRun } from '../sql/queries.ts';
 import { exportedRuns } from '../transfer.ts';
+import { rowsOf } from './server.ts';
 import type { RunTransaction } from './runTransaction.ts';
 import { bound, columnsOf } from './statements.ts';
 import type { WriteQueue } from './writeQueue.ts';
@@ -17,23 +17,12 @@ export class RunTransfer {
 
   async importRuns(lines: AsyncIterable<string> | Iterable<string>): Promise<ImportReport> {
     const report = { imported: 0, present: 0, deleted: 0 };
-    for await (const { data, line } of exportedRuns(lines)) {
-      const records = recordsOf(data, line);
-      report[await this.#queue.add((transaction) => takeIn(transaction, data.run.runId, records))]++;
+    for await (const exported of exportedRuns(lines)) {
+      const records = recordsOfLine(exported);
+      const { runId } = exported.data.run;
+      report[await this.#queue.add((transaction) => takeIn(transaction, runId, records))]++;
     }
     return report;
-  }
-}
-
-function recordsOf(data: RunData, line: number): ImportRecord[] {
-  try {
-    return importRecords(data);
-  } catch (error) {
-    throw new LimaniError(
-      'invalid',
-      `Line ${line} of the exported runs holds no run: ${messageOf(error)} What is before it was taken in.`,
-      { cause: error },
-    );
   }
 }
 
@@ -43,8 +32,7 @@ async function takeIn(
   records: readonly ImportRecord[],
 ): Promise<keyof ImportReport> {
   const { session } = transaction;
-  const deleted = await session.rows('SELECT 1 AS one FROM _deleted WHERE run_id = ?', [runId]);
-  if (deleted.length > 0) return 'deleted';
+  if ((await rowsOf(session, deletedRun(runId))).length > 0) return 'deleted';
   // the run comes first here: whoever takes in the same one at the same time waits for this transaction
   const run = records.find(([kind]) => kind === 'run_taken_in')?.slice(1, 11) ?? [];
   const made = await session.rows(

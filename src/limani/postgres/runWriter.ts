@@ -1,9 +1,19 @@
 import { checkedEnd, checkedJson, checkedNumber, checkedStatus, checkedText } from '../checks.ts';
-import type { Dict, Json, RunStart } from '../entries.ts';
+import type {
+  Dict,
+  FactEntry,
+  Json,
+  OperationEnd,
+  OperationStart,
+  RunStart,
+  SnapshotEntry,
+} from '../entries.ts';
 import type { BatchEntry } from '../limani.ts';
 import { duplicateRun, recordOf, toEntry, type Entry } from '../sql/entry.ts';
+import { deletedRun } from '../sql/queries.ts';
 import { runValues } from '../sql/records.ts';
 import type { FinalStatus, RunStatus } from '../status.ts';
+import { rowsOf } from './server.ts';
 import type { RunTransaction } from './runTransaction.ts';
 import { bound, columnsOf, type InsertKind } from './statements.ts';
 import type { WriteQueue } from './writeQueue.ts';
@@ -20,8 +30,7 @@ export class RunWriter {
     const values = runValues(run, this.#queue.writer).map(bound);
     const { runId } = run;
     return this.#queue.add(async ({ session }) => {
-      const deleted = await session.rows('SELECT 1 AS one FROM _deleted WHERE run_id = ?', [runId]);
-      if (deleted.length > 0) throw duplicateRun(runId);
+      if ((await rowsOf(session, deletedRun(runId))).length > 0) throw duplicateRun(runId);
       const made = await session.rows(
         `INSERT INTO runs(id, run_id_human, start_time, hailer_json, required_secrets, notebook, writer, status)
          VALUES(?, ?, ?, ?, ?, ?, ?, 'queued') ON CONFLICT DO NOTHING RETURNING id`,
@@ -62,8 +71,23 @@ export class RunWriter {
     return this.#queue.add((transaction) => transaction.host(runId, name));
   }
 
-  /** All of them or none, in this order. */
-  insert(batch: readonly BatchEntry[]): Promise<void> {
+  startOperation(operationStart: OperationStart): Promise<void> {
+    return this.insertBatch([{ operationStart }]);
+  }
+
+  insertOperation(operation: OperationEnd): Promise<void> {
+    return this.insertBatch([{ operation }]);
+  }
+
+  insertFactLog(fact: FactEntry): Promise<void> {
+    return this.insertBatch([{ fact }]);
+  }
+
+  insertSnapshot(snapshot: SnapshotEntry): Promise<void> {
+    return this.insertBatch([{ snapshot }]);
+  }
+
+  async insertBatch(batch: readonly BatchEntry[]): Promise<void> {
     const entries = batch.map(toEntry);
     // what is no JSON is refused before anything waits for it
     for (const { values, late } of entries) [...values, (late ?? null) as Json].forEach(bound);

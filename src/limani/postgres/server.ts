@@ -1,17 +1,12 @@
 import type { Client, Pool, PoolClient } from 'pg';
 import { LimaniError } from '../error.ts';
+import type { Query, SqlScalar } from '../sql/queries.ts';
 import type { Row } from '../sql/rows.ts';
 import type { PostgresConfig } from './config.ts';
 import { isLost, isTransient, toLimaniError } from './failures.ts';
 
 /** A value as the driver takes it. */
-export type Value = string | number | null | readonly (string | number | null)[];
-
-export interface Query {
-  /** With `?` for each value. */
-  readonly sql: string;
-  readonly values: readonly Value[];
-}
+export type Value = SqlScalar | readonly SqlScalar[];
 
 /** One transaction. */
 export interface Session {
@@ -19,6 +14,9 @@ export interface Session {
   /** The run was changed: whoever listens is told when this is committed. */
   touch(runId: string): void;
 }
+
+export const rowsOf = (session: Session, { sql, values }: Query): Promise<readonly Row[]> =>
+  session.rows(sql, values);
 
 export interface ServerOptions extends PostgresConfig {
   /** Asked for when a connection is made and the server wants one. */

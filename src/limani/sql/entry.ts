@@ -32,6 +32,9 @@ export const duplicateRun = (runId: string): LimaniError =>
     `There is already a run "${runId}" in the run store, or there was one before it was deleted.`,
   );
 
+export const openRun = (runId: string): LimaniError =>
+  new LimaniError('open-run', `The run "${runId}" is still being recorded: stop it, then delete it.`);
+
 /** @throws LimaniError `invalid` */
 export function toEntry(entry: BatchEntry): Entry {
   if ('operationStart' in entry) {

@@ -1,7 +1,8 @@
 // Filters and pages of the lists, as every SQL adapter reads and gives them.
 import { checkedNumber, checkedText, optional } from '../checks.ts';
 import type { OperationPage, RunFilter, RunPage } from '../limani.ts';
-import { printCursor, type CheckedPage } from '../page.ts';
+import { printCursor, type CheckedPage, type Cursor } from '../page.ts';
+import type { Condition } from './queries.ts';
 import { toOperation, toRun, toStats, type Row } from './rows.ts';
 
 /** @throws LimaniError `invalid` */
@@ -26,6 +27,12 @@ export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, 
 /** The text as it stands within JSON. */
 export const escaped = (text: string): string => JSON.stringify(text).slice(1, -1);
 
+/** On a run `r`: what comes after the last one of a page. */
+export const before = (cursor: Cursor | null): Condition[] =>
+  cursor ? [{ sql: '(r.start_time, r.id) < (?, ?)', values: [cursor.time, cursor.id] }] : [];
+
+export const cursorOf = (row: Row): Cursor => ({ time: Number(row['start_time']), id: String(row['id']) });
+
 /** What a search gives. */
 export interface Found {
   readonly rows: readonly Row[];
@@ -41,7 +48,7 @@ export const toRunPage = ({ rows, next }: Found): RunPage => ({
 export function toOperationPage(rows: readonly Row[], { limit }: CheckedPage): OperationPage {
   const operations = rows
     .slice(0, limit)
-    .map((row) => ({ ...toOperation(row), notebook: row['notebook'] as string | null }));
+    .map((row) => ({ ...toOperation(row), notebook: row['run_notebook'] as string | null }));
   const last = operations.at(-1);
   return {
     operations,

@@ -1,22 +1,49 @@
-// Which runs are old, as far as every SQL adapter says it alike.
+// Which runs are old.
 import { checkedNumber } from '../checks.ts';
 import { LimaniError } from '../error.ts';
-import type { PruneReport } from '../limani.ts';
+import type { PrunePolicy, PruneReport } from '../limani.ts';
+import type { Query, SqlScalar } from './queries.ts';
 import type { Row } from './rows.ts';
 
 /** @throws LimaniError `invalid` */
-export function checkedCount(what: string, value: number): number {
+function checkedCount(what: string, value: number): number {
   if (checkedNumber(what, value) < 0) throw new LimaniError('invalid', `${what} cannot be ${value}.`);
   return value;
 }
 
 /** Bytes of the texts of a run's rows: what a store of it takes, but for tables and indexes. */
-export const SIZES = `
+const SIZES = `
 SELECT run_id, count(*) AS operations, sum(200 + octet_length(arguments_json) + coalesce(octet_length(logs_json), 0)
   + coalesce(octet_length(diff), 0) + coalesce(octet_length(command_n_facts_in_order_json), 0)
   + coalesce(octet_length(provenance_json), 0)) AS bytes FROM operations GROUP BY run_id
 UNION ALL SELECT run_id, 0, sum(60 + octet_length(command) + coalesce(octet_length(detail_json), 0))
   FROM command_n_facts_in_order GROUP BY run_id`;
+
+/** Ids of the runs that the policy calls old, with what each takes. @throws LimaniError `invalid` */
+export function oldRuns({ before, keepRuns, keepBytes }: PrunePolicy): Query {
+  const conditions: string[] = [];
+  const values: SqlScalar[] = [];
+  const add = (sql: string, value: number): void => {
+    conditions.push(sql);
+    values.push(value);
+  };
+  if (before !== undefined) add('start_time < ?', checkedNumber('The time "before"', before));
+  if (keepRuns !== undefined) add('place > ?', checkedCount('The number of runs to keep', keepRuns));
+  if (keepBytes !== undefined) add('total > ?', checkedCount('The number of bytes to keep', keepBytes));
+  return {
+    sql: `SELECT id, operations, bytes FROM (
+        SELECT r.id, r.start_time, r.status, r.pinned, coalesce(s.operations, 0) AS operations,
+          coalesce(s.bytes, 0) AS bytes,
+          row_number() OVER newest AS place, sum(coalesce(s.bytes, 0)) OVER newest AS total
+        FROM runs r LEFT JOIN (SELECT run_id, sum(operations) AS operations, sum(bytes) AS bytes
+          FROM (${SIZES}) sizes GROUP BY run_id) s ON s.run_id = r.id
+        WHERE r.start_time IS NOT NULL
+        WINDOW newest AS (ORDER BY r.start_time DESC, r.id DESC ROWS UNBOUNDED PRECEDING)) placed
+      WHERE pinned = 0 AND status NOT IN ('queued', 'running')
+        AND (${conditions.length === 0 ? 'false' : conditions.join(' OR ')})`,
+    values,
+  };
+}
 
 export const reportOf = (rows: readonly Row[]): PruneReport => ({
   runs: rows.length,

@@ -2,9 +2,11 @@
 // there twice when the import is tried again.
 import type { Json, Operation, OperationEnd, RunData } from '../entries.ts';
 import { checkedEnd, checkedNumber, checkedText, optional, checkedJson } from '../checks.ts';
+import { LimaniError, messageOf } from '../error.ts';
 import { isFinalStatus, type FinalStatus } from '../status.ts';
 import { hostId } from './hostId.ts';
 import { beginValues, endValues, factValues, runValues, snapshotValues } from './records.ts';
+import type { ExportedRun } from '../transfer.ts';
 import type { RecordKind } from './entry.ts';
 
 export type ImportRecord = readonly [
@@ -34,7 +36,7 @@ function operationRecord(operation: Operation, host: number): ImportRecord {
 }
 
 /** In the order in which they are to be written. @throws LimaniError `invalid` */
-export function importRecords({ run, hosts, snapshots, factLogs }: RunData): ImportRecord[] {
+function importRecords({ run, hosts, snapshots, factLogs }: RunData): ImportRecord[] {
   const { runId } = run;
   const ids = new Map(
     hosts.map(({ id, name }) => [id, hostId(runId, checkedText('The name of a host', name))]),
@@ -77,6 +79,19 @@ export function importRecords({ run, hosts, snapshots, factLogs }: RunData): Imp
       run.pinned ? 0 : null,
     ],
   ];
+}
+
+/** The same, of a line of a file. @throws LimaniError `invalid` */
+export function recordsOfLine({ data, line }: ExportedRun): ImportRecord[] {
+  try {
+    return importRecords(data);
+  } catch (error) {
+    throw new LimaniError(
+      'invalid',
+      `Line ${line} of the exported runs holds no run: ${messageOf(error)} What is before it was taken in.`,
+      { cause: error },
+    );
+  }
 }
 
 /** Groups of records, each of at most about so many characters. */

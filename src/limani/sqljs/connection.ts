@@ -6,7 +6,8 @@ import { Journal } from './journal.ts';
 import type { Orphan } from './orphans.ts';
 import type { Found } from '../sql/lists.ts';
 import type { Kind } from './schema.ts';
-import type { Query, Row } from './view.ts';
+import type { Query } from '../sql/queries.ts';
+import type { Row } from './view.ts';
 import { ViewClient } from './viewClient.ts';
 import { Writer } from './writer.ts';
 

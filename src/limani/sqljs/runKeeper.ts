@@ -1,13 +1,10 @@
-import { LimaniError } from '../error.ts';
 import type { PrunePolicy, PruneReport } from '../limani.ts';
 import { isFinalStatus } from '../status.ts';
 import type { Connection } from './connection.ts';
-import { reportOf } from '../sql/prune.ts';
-import { oldRuns } from './prune.ts';
-import { runById, unusedOutputsOf } from './queries.ts';
-import { toRun } from '../sql/rows.ts';
-import { unknownRun } from '../sql/entry.ts';
-import type { Row } from './view.ts';
+import { oldRuns, reportOf } from '../sql/prune.ts';
+import { runById } from '../sql/queries.ts';
+import { openRun, unknownRun } from '../sql/entry.ts';
+import { toRun, type Row } from '../sql/rows.ts';
 
 /** What stays and what goes. */
 export class RunKeeper {
@@ -20,11 +17,7 @@ export class RunKeeper {
   async deleteRun(runId: string): Promise<boolean> {
     const row = await this.#row(runId);
     if (!row) return false;
-    if (!isFinalStatus(toRun(row).status))
-      throw new LimaniError(
-        'open-run',
-        `The run "${runId}" is still being recorded: stop it, then delete it.`,
-      );
+    if (!isFinalStatus(toRun(row).status)) throw openRun(runId);
     await this.#delete([runId]);
     return true;
   }
@@ -41,11 +34,6 @@ export class RunKeeper {
 
   unpinRun(runId: string): Promise<void> {
     return this.#setPinned(runId, false);
-  }
-
-  async unusedOutputs(hashes: readonly string[]): Promise<readonly string[]> {
-    const [rows = []] = await this.#connection.read([unusedOutputsOf(hashes)]);
-    return rows.map(({ hash }) => String(hash));
   }
 
   async #delete(runIds: readonly string[]): Promise<void> {

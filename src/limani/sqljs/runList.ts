@@ -1,13 +1,7 @@
 // Listing and searching runs: which rows, as conditions on `r`.
-import type { SqlValue } from 'sql.js';
 import type { RunFilter } from '../limani.ts';
 import { containing, escaped } from '../sql/lists.ts';
-import type { Query } from './view.ts';
-
-export interface Condition {
-  readonly sql: string;
-  readonly values: readonly SqlValue[];
-}
+import { among, type Condition, type SqlScalar } from '../sql/queries.ts';
 
 const like = (column: string): string => `${column} LIKE ? ESCAPE '\\'`;
 
@@ -65,7 +59,7 @@ function ofText(text: string): Condition {
 export function indexedConditions({ notebook, status, pinned, from, to }: RunFilter): Condition[] {
   // of which only another writer's word is known is not there yet
   const conditions: Condition[] = [{ sql: 'r.start_time IS NOT NULL', values: [] }];
-  const add = (sql: string, ...values: SqlValue[]): unknown => conditions.push({ sql, values });
+  const add = (sql: string, ...values: SqlScalar[]): unknown => conditions.push({ sql, values });
   if (notebook !== undefined) add('r.notebook = ?', notebook);
   else if (pinned === true) add('r.pinned = 1');
   else if (status?.length === 1) add('r.status = ?', ...status);
@@ -85,33 +79,12 @@ export function otherConditions({
   text,
 }: RunFilter): Condition[] {
   const conditions: Condition[] = [];
-  const add = (sql: string, ...values: SqlValue[]): unknown => conditions.push({ sql, values });
-  if (status) add(`r.status IN (${status.map(() => '?').join(', ')})`, ...status);
+  const add = (sql: string, ...values: SqlScalar[]): unknown => conditions.push({ sql, values });
+  if (status) conditions.push(among('r.status', status));
   if (pinned !== undefined) add('r.pinned = ?', Number(pinned));
   if (host !== undefined) add('EXISTS (SELECT 1 FROM hosts h WHERE h.run_id = r.id AND h.name = ?)', host);
   if (cell !== undefined) conditions.push(anOperation(ofCell(cell, notebook)));
   if (plugin !== undefined) conditions.push(anOperation(ofPlugin(plugin)));
   if (text !== undefined) conditions.push(ofText(text));
   return conditions;
-}
-
-export const allOf = (conditions: readonly Condition[]): Condition => ({
-  sql: conditions.length === 0 ? '1' : conditions.map(({ sql }) => sql).join(' AND '),
-  values: conditions.flatMap(({ values }) => values),
-});
-
-export const LATEST_FIRST = 'ORDER BY r.start_time DESC, r.id DESC';
-
-/** Runs with their counts, in the order of the list. */
-export function runsWithStats(ids: readonly string[]): Query {
-  const operations = "FROM operations o WHERE o.run_id = r.id AND o.status <> 'running'";
-  return {
-    sql: `SELECT r.*, (SELECT count(*) ${operations}) AS total,
-      (SELECT coalesce(sum(changed), 0) ${operations}) AS changed,
-      (SELECT coalesce(sum(success), 0) ${operations}) AS successful,
-      (SELECT count(*) - coalesce(sum(success), 0) ${operations}) AS failed,
-      (SELECT coalesce(sum(duration), 0.0) ${operations}) AS duration
-      FROM runs r WHERE r.id IN (SELECT value FROM json_each(?)) ${LATEST_FIRST}`,
-    values: [JSON.stringify(ids)],
-  };
 }

@@ -1,18 +1,11 @@
 // Searching runs in the view's thread: by what is rare where something is, else from the newest on.
 import type { RunFilter } from '../limani.ts';
 import type { CheckedPage, Cursor } from '../page.ts';
-import type { Found } from '../sql/lists.ts';
+import { before, cursorOf, type Found } from '../sql/lists.ts';
+import { allOf, LATEST_RUNS_FIRST, runsWithStats } from '../sql/queries.ts';
 import { rareRuns } from './rareRuns.ts';
-import {
-  allOf,
-  indexedConditions,
-  LATEST_FIRST,
-  otherConditions,
-  runsWithStats,
-  type Condition,
-} from './runList.ts';
+import { indexedConditions, otherConditions } from './runList.ts';
 import type { Statements } from './textIndex.ts';
-import type { Row } from './view.ts';
 
 /** How many runs are looked at before the clock is: few at first, then as many as take about so long. */
 const FIRST_STEP = 100;
@@ -20,11 +13,6 @@ const MAX_STEP = 5000;
 const STEP_MS = 15;
 /** How long a search goes on; what it has then is a page, and the next one goes on from there. Milliseconds. */
 export const BUDGET_MS = 120;
-
-const before = (cursor: Cursor | null): Condition[] =>
-  cursor ? [{ sql: '(r.start_time, r.id) < (?, ?)', values: [cursor.time, cursor.id] }] : [];
-
-const cursorOf = (row: Row): Cursor => ({ time: Number(row['start_time']), id: String(row['id']) });
 
 /** @param now milliseconds, of a clock that only goes forward */
 export function searchRuns(
@@ -47,7 +35,7 @@ export function searchRuns(
       ...db
         .rows({
           sql: `SELECT r.id, r.start_time FROM runs r WHERE r.id IN (SELECT value FROM json_each(?)) AND ${sql}
-            ${LATEST_FIRST} LIMIT ?`,
+            ${LATEST_RUNS_FIRST} LIMIT ?`,
           values: [JSON.stringify(rare), ...values, limit + 1],
         })
         .map(cursorOf),
@@ -58,9 +46,9 @@ export function searchRuns(
   let step = FIRST_STEP;
   for (let from = after, time = now(); ;) {
     const indexed = allOf([...indexedConditions(filter), ...before(from)]);
-    const newest = `SELECT id, start_time, status, pinned, notebook FROM runs r WHERE ${indexed.sql} ${LATEST_FIRST}`;
+    const newest = `SELECT id, start_time, status, pinned, notebook FROM runs r WHERE ${indexed.sql} ${LATEST_RUNS_FIRST}`;
     const found = db.rows({
-      sql: `SELECT r.id, r.start_time FROM (${newest} LIMIT ${step}) r WHERE ${others.sql} ${LATEST_FIRST} LIMIT ?`,
+      sql: `SELECT r.id, r.start_time FROM (${newest} LIMIT ${step}) r WHERE ${others.sql} ${LATEST_RUNS_FIRST} LIMIT ?`,
       values: [...indexed.values, ...others.values, limit + 1 - keys.length],
     });
     keys.push(...found.map(cursorOf));

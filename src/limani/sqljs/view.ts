@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Database, SqlJs, SqlValue } from 'sql.js';
 import { LimaniError } from '../error.ts';
+import type { Query } from '../sql/queries.ts';
 import { Applier } from './applier.ts';
 import type { JournalRecord } from './codec.ts';
 import { unlessGone } from './durable.ts';
@@ -11,11 +12,6 @@ import { readSegment, stableSegments } from './tail.ts';
 import { FACT_TEXTS, OPERATION_TEXTS, sign } from './textIndex.ts';
 
 export type Row = Readonly<Record<string, SqlValue>>;
-
-export interface Query {
-  readonly sql: string;
-  readonly values: readonly SqlValue[];
-}
 
 /** How often the store may change under a reader before that is called an error. */
 const MAX_TRIES = 100;

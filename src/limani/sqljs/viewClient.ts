@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { LimaniError } from '../error.ts';
-import type { Query } from './view.ts';
+import type { Query } from '../sql/queries.ts';
 import type { RunFilter } from '../limani.ts';
 import type { CheckedPage } from '../page.ts';
 import type {

@@ -4,7 +4,8 @@ import type { RunFilter } from '../../limani.ts';
 import type { CheckedPage } from '../../page.ts';
 import type { Orphan } from '../orphans.ts';
 import type { Found } from '../../sql/lists.ts';
-import type { Query, Row } from '../view.ts';
+import type { Query } from '../../sql/queries.ts';
+import type { Row } from '../view.ts';
 
 export interface WorkerData {
   /** Folder of the store. */
