@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import initSqlJs from 'sql.js';
 import { expect, test } from 'vitest';
-import { Journal } from '../../src/limani/sqljs/journal.ts';
+import { Journal } from '../../src/limani/journal/journal.ts';
 import { View } from '../../src/limani/sqljs/view.ts';
 import { temporaryFolder } from '../support/runStore.ts';
 

@@ -1,6 +1,6 @@
 import { messageOf } from '../../limani/error.ts';
 import type { Limani } from '../../limani/limani.ts';
-import { segments } from '../../limani/sqljs/names.ts';
+import { segments } from '../../limani/journal/segments.ts';
 import type { StoreHealth } from './findings.ts';
 
 /** Runs are counted up to here: a store may have very many, and to list them all takes long. */

@@ -1,6 +1,6 @@
 import type { Database, SqlValue, Statement } from 'sql.js';
 import type { Json } from '../entries.ts';
-import type { JournalRecord } from './codec.ts';
+import type { JournalRecord } from '../journal/codec.ts';
 import { BATCH, bound, kindOf, newerStore, PLACE } from './schema.ts';
 
 /** Puts records into an image, each by the statement of its kind; transactions are the caller's. */

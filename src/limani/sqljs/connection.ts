@@ -2,7 +2,7 @@ import { LimaniError, messageOf } from '../error.ts';
 import type { Json } from '../entries.ts';
 import type { RunFilter } from '../limani.ts';
 import type { CheckedPage } from '../page.ts';
-import { Journal } from './journal.ts';
+import { Journal } from '../journal/journal.ts';
 import type { Orphan } from './orphans.ts';
 import type { Found } from '../sql/lists.ts';
 import type { Kind } from './schema.ts';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { LimaniError, messageOf } from '../error.ts';
-import { hasCode, syncFolder } from './durable.ts';
+import { hasCode, syncFolder } from '../journal/durable.ts';
 
 const FOLDER = 'numbers';
 

@@ -1,6 +1,6 @@
 import { linkSync, renameSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
-import { unlessGone } from './durable.ts';
+import { unlessGone } from '../journal/durable.ts';
 import { generationFile, newestGeneration, PUBLISHED } from './names.ts';
 
 /**

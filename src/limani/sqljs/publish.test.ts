@@ -12,7 +12,7 @@ import path from 'node:path';
 import initSqlJs from 'sql.js';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../../test/support/runStore.ts';
-import { Journal } from './journal.ts';
+import { Journal } from '../journal/journal.ts';
 import { pointAt } from './pointAt.ts';
 import { publish } from './publish.ts';
 import { reap } from './reap.ts';

@@ -11,8 +11,9 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { LimaniError } from '../error.ts';
-import { hasCode, syncFolderNow, unlessGone } from './durable.ts';
-import { filesOf, generationFile, generations, newestGeneration, PUBLISHED } from './names.ts';
+import { hasCode, syncFolderNow, unlessGone } from '../journal/durable.ts';
+import { filesOf } from '../journal/segments.ts';
+import { generationFile, generations, newestGeneration, PUBLISHED } from './names.ts';
 import { pointAt } from './pointAt.ts';
 import { reap } from './reap.ts';
 import type { View } from './view.ts';

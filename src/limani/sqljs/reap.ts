@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync, renameSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
-import { unlessGone } from './durable.ts';
-import { DEAD, segments, type Segment } from './names.ts';
+import { unlessGone } from '../journal/durable.ts';
+import { DEAD, segments, type Segment } from '../journal/segments.ts';
 import type { Liveness } from './publish.ts';
 import { WINDOW } from './tail.ts';
 import type { View } from './view.ts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { connectedAt, limaniAt, temporaryFolder } from '../../../test/support/runStore.ts';
 import type { OperationEnd, RunStart } from '../entries.ts';
-import { LEASE_MS } from './lease.ts';
+import { LEASE_MS } from '../journal/lease.ts';
 
 const RUN: RunStart = { runId: 'r', runIdHuman: 'human', startTime: 1, hailerInfo: {}, fresh: true };
 const END: Omit<OperationEnd, 'hostId'> = {

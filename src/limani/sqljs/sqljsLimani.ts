@@ -6,7 +6,7 @@ import { SqlReader } from '../sql/reader.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
 import { PUBLISHED } from './names.ts';
 import { reserveNumber } from './numbers.ts';
-import { MAX_RECORD_BYTES } from './journal.ts';
+import { MAX_RECORD_BYTES } from '../journal/journal.ts';
 import { RunKeeper } from './runKeeper.ts';
 import { RunTransfer } from './runTransfer.ts';
 import { RunWriter } from './runWriter.ts';

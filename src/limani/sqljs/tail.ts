@@ -1,9 +1,9 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
-import { decode, type Damage, type JournalRecord } from './codec.ts';
-import { unlessGone } from './durable.ts';
-import { segments, type Segment } from './names.ts';
-import { MAX_RECORD_BYTES } from './journal.ts';
+import { decode, type Damage, type JournalRecord } from '../journal/codec.ts';
+import { unlessGone } from '../journal/durable.ts';
+import { segments, type Segment } from '../journal/segments.ts';
+import { MAX_RECORD_BYTES } from '../journal/journal.ts';
 
 /** Holds any record that a writer may write. */
 export const WINDOW = 2 * MAX_RECORD_BYTES;

@@ -3,8 +3,8 @@ import path from 'node:path';
 import initSqlJs from 'sql.js';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../../test/support/runStore.ts';
-import { bodyOf, lineBytes, linesOf, type JournalRecord } from './codec.ts';
-import { Journal } from './journal.ts';
+import { bodyOf, lineBytes, linesOf, type JournalRecord } from '../journal/codec.ts';
+import { Journal } from '../journal/journal.ts';
 import { publish } from './publish.ts';
 import { View } from './view.ts';
 

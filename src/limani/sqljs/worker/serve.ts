@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
 import initSqlJs, { type SqlJs } from 'sql.js';
 import { LimaniError, messageOf } from '../../error.ts';
-import { hasCode, unlessGone } from '../durable.ts';
+import { hasCode, unlessGone } from '../../journal/durable.ts';
 import { PUBLISHED } from '../names.ts';
 import { findOrphans, isLive } from '../orphans.ts';
 import { publish, type Liveness } from '../publish.ts';

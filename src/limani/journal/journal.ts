@@ -4,8 +4,7 @@ import { LimaniError, messageOf } from '../error.ts';
 import type { Json } from '../entries.ts';
 import { bodyOf, lineBytes, linesOf } from './codec.ts';
 import { hasCode } from './durable.ts';
-import { newWriter, segmentFile } from './names.ts';
-import type { Kind } from './schema.ts';
+import { newWriter, segmentFile } from './segments.ts';
 import { openSegment, openSegmentBlocking, type SegmentFile } from './segmentFile.ts';
 
 /** Readers look at a journal through a window of twice this size. */
@@ -82,14 +81,14 @@ export class Journal {
   }
 
   /** @throws LimaniError `invalid`, `too-large`; `not-written`: in doubt, another process may find the record */
-  put(kind: Kind, values: readonly Json[]): Promise<void> {
+  put(kind: string, values: readonly Json[]): Promise<void> {
     const line = this.#encoded(kind, values);
     if (line instanceof LimaniError) return Promise.reject(line);
     this.#seq++;
     return this.#enqueue(line);
   }
 
-  #encoded(kind: Kind, values: readonly Json[]): Line | LimaniError {
+  #encoded(kind: string, values: readonly Json[]): Line | LimaniError {
     if (this.#closed) return new LimaniError('not-connected', 'The run store is closed.');
     try {
       const body = bodyOf({ seq: this.#seq + 1, kind, values });

@@ -3,7 +3,7 @@ import { readFileSync, readlinkSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { hasCode, unlessGone } from './durable.ts';
-import { segments } from './names.ts';
+import { segments } from './segments.ts';
 
 /** How a writer's process can be found again. */
 export interface Identity {
