@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import type { Limani } from '../../../src/limani/limani.ts';
 import { MIGRATIONS } from '../../../src/limani/postgres/migrations.ts';
 import { requirePostgres, startPostgres, type PostgresServer } from '../../support/servers/postgres.ts';
+import { elsewhere } from '../elsewhere.ts';
 import { conformance } from '../suite.ts';
 import type { Call, ConformanceTarget } from '../target.ts';
 import { postgresAt } from './adapter.ts';
@@ -24,23 +23,13 @@ async function execute(schema: string, ...statements: readonly string[]): Promis
   }
 }
 
-/** Runs child.ts with the calls; it answers with one line and then ends, or waits for its end. */
-async function elsewhere(
+/** Calls in a process of its own, which is known to be dead when it was killed. */
+async function callsElsewhere(
   schema: string,
   calls: readonly Call[],
   then: 'disconnect' | 'kill',
 ): Promise<readonly unknown[]> {
-  const args = ['--disable-warning=ExperimentalWarning', CHILD, server.url, schema, then];
-  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-  const closed = once(child, 'close');
-  child.stdin.end(JSON.stringify(calls));
-  let answer = '';
-  for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
-    answer += chunk.toString();
-    if (then === 'kill' && answer.endsWith('\n')) child.kill('SIGKILL');
-  }
-  await closed;
-  const { answers, writer } = JSON.parse(answer) as { answers: readonly unknown[]; writer: string };
+  const { answers, about: writer } = await elsewhere(CHILD, [server.url, schema], calls, then);
   // in place of the two minutes in which nobody hears of it
   if (then === 'kill')
     await execute(
@@ -79,7 +68,7 @@ function openTarget(): Promise<ConformanceTarget> {
       connections.push(limani);
       return limani;
     },
-    elsewhere: (calls, then) => elsewhere(schema, calls, then),
+    elsewhere: (calls, then) => callsElsewhere(schema, calls, then),
     replaceBy: (version) => replaceBy(schema, version),
     async dispose() {
       for (const limani of connections) await limani.disconnect();

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,31 +5,12 @@ import initSqlJs from 'sql.js';
 import { describe, test } from 'vitest';
 import type { Limani } from '../../../src/limani/limani.ts';
 import { MIGRATIONS } from '../../../src/limani/sqljs/migrations.ts';
+import { elsewhere } from '../elsewhere.ts';
 import { conformance } from '../suite.ts';
-import type { Call, ConformanceTarget } from '../target.ts';
+import type { ConformanceTarget } from '../target.ts';
 import { sqljsAt } from './adapter.ts';
 
 const CHILD = path.join(import.meta.dirname, 'child.ts');
-
-/** Runs child.ts with the calls; it answers with one line and then ends, or waits for its end. */
-async function elsewhere(
-  folder: string,
-  calls: readonly Call[],
-  then: 'disconnect' | 'kill',
-): Promise<readonly unknown[]> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', CHILD, folder, then], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const closed = once(child, 'close');
-  child.stdin.end(JSON.stringify(calls));
-  let answer = '';
-  for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
-    answer += chunk.toString();
-    if (then === 'kill' && answer.endsWith('\n')) child.kill('SIGKILL');
-  }
-  await closed;
-  return JSON.parse(answer) as readonly unknown[];
-}
 
 const OLDER = `
 INSERT INTO runs VALUES('older', 'human', 1, 2, 'failure', '{}', '{}', '[]', 'n', 'w');
@@ -58,7 +37,7 @@ function openTarget(): Promise<ConformanceTarget> {
       connections.push(limani);
       return limani;
     },
-    elsewhere: (calls, then) => elsewhere(folder, calls, then),
+    elsewhere: async (calls, then) => (await elsewhere(CHILD, [folder], calls, then)).answers,
     replaceBy: (version) => replaceBy(folder, version),
     async dispose() {
       for (const limani of connections) await limani.disconnect();
