@@ -28,6 +28,9 @@ export function isLost(error: unknown): boolean {
 export const isTransient = (error: unknown): boolean =>
   isLost(error) || ['40001', '40P01', '40003', '53300'].includes(codeOf(error));
 
+/** It is about what was to be written, and comes again however often that is sent: data, constraints, limits. */
+export const isOfEntry = (error: unknown): boolean => /^(22|23|54)/.test(codeOf(error));
+
 const CERTIFICATE = 'Name the certificate of its authority in the URL, as sslrootcert.';
 /** What the driver says where there is no password at all. */
 const NO_PASSWORD = /client password must be/;

@@ -52,4 +52,6 @@ CREATE INDEX runs_by_notebook ON runs(right(notebook, 200), start_time, id);
 CREATE INDEX runs_by_status ON runs(status, start_time, id);
 CREATE INDEX runs_pinned ON runs(start_time, id) WHERE pinned = 1;
 CREATE INDEX hosts_by_name ON hosts(name, run_id)`,
+  // The number of a writer that is done stays where its calls may be sent again.
+  'ALTER TABLE _writers ADD COLUMN released BOOLEAN NOT NULL DEFAULT FALSE',
 ];

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { aFact, aRun } from '../../../test/conformance/samples.ts';
+import { aFact, anEnd, aRun, aStart } from '../../../test/conformance/samples.ts';
 import { waitUntil } from '../../../test/support/servers/child.ts';
 import {
   requirePostgres,
   startPostgres,
   type PostgresServer,
 } from '../../../test/support/servers/postgres.ts';
+import type { NumberedCall } from '../remote.ts';
 import { postgresConfig } from './config.ts';
 import { PostgresLimani, type PostgresOptions } from './postgresLimani.ts';
 import { RunWriter } from './runWriter.ts';
@@ -19,6 +20,8 @@ let server: PostgresServer;
 const optionsOf = (schema: string): PostgresOptions => ({
   ...postgresConfig({ url: server.url, database: schema }),
   password: () => Promise.resolve(undefined),
+  // the server has only just started
+  graceMs: 0,
   onWarning: (message) => {
     throw new Error(message);
   },
@@ -44,7 +47,7 @@ describe.skipIf(programs === undefined)('on a real server', () => {
     const lease = { leaseMs: 4000, patienceMs: 1000 };
     const living = await connected(schema, lease);
     await living.createRun(aRun('living'));
-    const silent = await Server.open(optionsOf(schema));
+    const silent = await Server.open({ ...optionsOf(schema), graceMs: 0 });
     onTestFinished(() => silent.close());
     await new RunWriter(new WriteQueue(silent, lease)).createRun(aRun('silent'));
     const reader = await connected(schema);
@@ -52,6 +55,71 @@ describe.skipIf(programs === undefined)('on a real server', () => {
     expect([await statusOf('living'), await statusOf('silent')]).toEqual(['queued', 'queued']);
     await waitUntil(async () => (await statusOf('silent')) === 'interrupted', 'the lease ends');
     expect(await statusOf('living')).toBe('queued');
+  });
+
+  test('who could not reach a server that was down is not taken for dead until it has had time to say so', async () => {
+    const schema = newSchema();
+    const { remote } = await connected(schema);
+    await remote.apply('gone', [{ number: 1, call: ['createRun', aRun('open')] }]);
+    const client = await server.client();
+    onTestFinished(() => client.end());
+    const writers = `"${schema}"._writers`;
+    await client.query(`UPDATE ${writers} SET expires = now() - interval '1 hour'`);
+    // the server was started by this file, just now
+    const patient = await connected(schema, { graceMs: 3_600_000 });
+    const statusOf = async (limani: PostgresLimani) => (await limani.getRunData('open'))?.run.status;
+    expect(await statusOf(patient)).toBe('queued');
+    // who has said that he is done does not come back
+    await remote.release('gone', true);
+    expect(await statusOf(patient)).toBe('interrupted');
+  });
+
+  test('numbered calls are made once, in order, however often they are sent and by whom', async () => {
+    const schema = newSchema();
+    const [one, two] = [await connected(schema), await connected(schema)];
+    const facts = (from: number, to: number): NumberedCall[] =>
+      Array.from({ length: to - from }, (_, i) => ({
+        number: 10 * (from + i),
+        call: ['insertFactLog', aFact('a', from + i)],
+      }));
+    expect(await one.remote.apply('w', [{ number: 1, call: ['createRun', aRun('a')] }])).toEqual([]);
+    await Promise.all([one, two].map(({ remote }) => remote.apply('w', facts(1, 8))));
+    await two.remote.apply('w', facts(4, 12));
+    await one.remote.release('w', true);
+    await two.remote.apply('w', facts(1, 12));
+    const data = await one.getRunData('a');
+    expect(data?.run.status).toBe('queued');
+    expect(data?.factLogs.map(({ timestamp }) => timestamp)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+  });
+
+  test('what a numbered call cannot be is refused by its number, and nothing is written twice for it', async () => {
+    const limani = await connected(newSchema());
+    const { remote } = limani;
+    const hostId = 1;
+    const calls: NumberedCall[] = [
+      { number: 1, call: ['createRun', aRun('a')] },
+      { number: 2, call: ['insertFactLog', aFact('nowhere', 1)] },
+      { number: 3, call: ['insertOperation', anEnd('a', hostId)] },
+      { number: 4, call: ['insertFactLog', aFact('a', 4)] },
+    ];
+    expect(await remote.apply('w', calls)).toMatchObject([
+      { number: 2, error: { code: 'unknown-run' } },
+      { number: 3, error: { code: 'unknown-host' } },
+    ]);
+    expect(await remote.apply('w', [calls[0]!, calls[3]!])).toEqual([]);
+    // longer than what an index takes, and not to be shortened: only the server knows
+    const cell = randomBytes(8000).toString('hex');
+    const host: NumberedCall = { number: 5, call: ['getOrCreateHost', 'a', 'web'] };
+    await remote.apply('w', [host]);
+    const [web = hostId] = (await limani.getRunData('a'))?.hosts.map(({ id }) => id) ?? [];
+    const group: NumberedCall[] = [
+      { number: 6, call: ['insertFactLog', aFact('a', 6)] },
+      { number: 7, call: ['startOperation', aStart('a', web, 'u', { cell })] },
+      { number: 8, call: ['insertFactLog', aFact('a', 8)] },
+    ];
+    expect(await remote.apply('w', group)).toMatchObject([{ number: 7, error: { code: 'too-large' } }]);
+    expect(await remote.apply('w', [group[0]!, group[2]!])).toEqual([]);
+    expect((await limani.getRunData('a'))?.factLogs.map(({ timestamp }) => timestamp)).toEqual([4, 6, 8]);
   });
 
   test('changes by others are told, also after the server was away', async () => {

@@ -1,21 +1,27 @@
 import { checkedId } from '../checks.ts';
 import { ConnectedLimani, type OpenStore } from '../connectedLimani.ts';
+import type { RemoteLimani, RemoteStore } from '../remote.ts';
 import type { Capabilities } from '../limani.ts';
 import { SqlReader } from '../sql/reader.ts';
 import { DIALECT } from './dialect.ts';
 import { Changes, type ChangeListener } from './changes.ts';
 import { Lease } from './lease.ts';
+import { NumberedCalls } from './numberedCalls.ts';
 import { reserveNumber } from './numbers.ts';
 import { RunKeeper } from './runKeeper.ts';
 import { RunStore } from './runStore.ts';
 import { RunTransfer } from './runTransfer.ts';
 import { RunWriter } from './runWriter.ts';
 import { migrate, SCHEMA_VERSION, schemaVersion } from './schema.ts';
-import { Server, type ServerOptions } from './server.ts';
+import type { PostgresConfig } from './config.ts';
+import { Server, whereOf, type ServerOptions } from './server.ts';
 import { toLimaniError } from './failures.ts';
 import { WriteQueue, type QueueOptions } from './writeQueue.ts';
 
-export interface PostgresOptions extends ServerOptions, Partial<QueueOptions> {
+export interface PostgresOptions extends PostgresConfig, Partial<QueueOptions> {
+  readonly password: ServerOptions['password'];
+  /** How long after its start a server takes nobody for dead, milliseconds; absent: as long as a lease. */
+  readonly graceMs?: number;
   readonly onWarning: (message: string) => void;
 }
 
@@ -26,13 +32,14 @@ const PATIENCE_MS = 30_000;
 const LAST_PATIENCE_MS = 3000;
 
 interface Opened extends OpenStore {
+  readonly remote: RemoteStore;
   readonly server: Server;
   readonly queue: WriteQueue;
   readonly changes: Changes;
 }
 
 /** A schema in a PostgreSQL database, for recorders on many machines. */
-export class PostgresLimani extends ConnectedLimani<Opened> {
+export class PostgresLimani extends ConnectedLimani<Opened> implements RemoteLimani {
   readonly capabilities: Capabilities = { file: null, maxEntryBytes: null };
   readonly #options: PostgresOptions;
 
@@ -40,6 +47,14 @@ export class PostgresLimani extends ConnectedLimani<Opened> {
   constructor(options: PostgresOptions) {
     super();
     this.#options = options;
+  }
+
+  get where(): string {
+    return whereOf(this.#options);
+  }
+
+  get remote(): RemoteStore {
+    return this.now().remote;
   }
 
   /** Under which name others know the runs of this connection. */
@@ -54,8 +69,8 @@ export class PostgresLimani extends ConnectedLimani<Opened> {
   }
 
   protected async open(): Promise<Opened> {
-    const { leaseMs = LEASE_MS, patienceMs = PATIENCE_MS, onWarning } = this.#options;
-    const server = await Server.open(this.#options);
+    const { leaseMs = LEASE_MS, patienceMs = PATIENCE_MS, graceMs = leaseMs, onWarning } = this.#options;
+    const server = await Server.open({ ...this.#options, graceMs });
     try {
       await migrate(server);
     } catch (error) {
@@ -70,6 +85,7 @@ export class PostgresLimani extends ConnectedLimani<Opened> {
       server,
       queue,
       changes,
+      remote: new NumberedCalls(server, leaseMs),
       writer: new RunWriter(queue),
       reader: new SqlReader(store, DIALECT),
       keeper: new RunKeeper(queue, store),

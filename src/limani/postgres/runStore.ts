@@ -5,12 +5,12 @@ import type { Query } from '../sql/queries.ts';
 import type { SqlStore } from '../sql/reader.ts';
 import type { Row } from '../sql/rows.ts';
 import { searchRuns } from './runSearch.ts';
-import { IS_LIVE } from './runTransaction.ts';
 import { rowsOf, type Server, type Session } from './server.ts';
 import type { WriteQueue } from './writeQueue.ts';
 
 /** Runs that nobody records any more. */
-const ORPHANS = `SELECT r.id FROM runs r WHERE r.status IN ('queued', 'running') AND NOT ${IS_LIVE}`;
+const orphans = (isLive: string): string =>
+  `SELECT r.id FROM runs r WHERE r.status IN ('queued', 'running') AND NOT ${isLive}`;
 
 /** Reads states of the store. Who reads marks the runs that nobody records any more, and sees them so. */
 export class RunStore implements SqlStore {
@@ -36,12 +36,12 @@ export class RunStore implements SqlStore {
 
   async #read<T>(work: (session: Session) => Promise<T>): Promise<T> {
     for (;;) {
-      const { orphans, answer } = await this.#server.read(async (session) => {
-        const ids = (await session.rows(ORPHANS)).map(({ id }) => String(id));
-        return ids.length > 0 ? { orphans: ids } : { orphans: [], answer: { value: await work(session) } };
+      const { dead, answer } = await this.#server.read(async (session) => {
+        const ids = (await session.rows(orphans(session.isLive))).map(({ id }) => String(id));
+        return ids.length > 0 ? { dead: ids } : { dead: [], answer: { value: await work(session) } };
       });
       if (answer) return answer.value;
-      await this.#interrupt(orphans);
+      await this.#interrupt(dead);
     }
   }
 

@@ -4,9 +4,6 @@ import { isFinalStatus, standing, type RunStatus } from '../status.ts';
 import type { Session, Value } from './server.ts';
 import { INSERTS, type InsertKind } from './statements.ts';
 
-/** Whether a writer's lease goes on, by the server's clock. */
-export const IS_LIVE = 'EXISTS (SELECT 1 FROM _writers w WHERE w.writer = r.writer AND w.expires > now())';
-
 /** When a run was last heard of. */
 const LAST_HEARD = `greatest(r.start_time, (SELECT max(timestamp) FROM operations WHERE run_id = r.id),
   (SELECT max(timestamp) FROM command_n_facts_in_order WHERE run_id = r.id))`;
@@ -29,7 +26,7 @@ export class RunTransaction {
     const known = this.#runs.get(runId);
     if (known) return known;
     const [row] = await this.session.rows(
-      `SELECT r.status, CASE WHEN ${IS_LIVE} THEN 1 ELSE 0 END AS live FROM runs r WHERE r.id = ? FOR UPDATE`,
+      `SELECT r.status, CASE WHEN ${this.session.isLive} THEN 1 ELSE 0 END AS live FROM runs r WHERE r.id = ? FOR UPDATE`,
       [runId],
     );
     if (!row) return undefined;

@@ -11,6 +11,8 @@ export type Value = SqlScalar | readonly SqlScalar[];
 /** One transaction. */
 export interface Session {
   rows(sql: string, values?: readonly Value[]): Promise<readonly Row[]>;
+  /** Condition that the writer of a run `r` lives. */
+  readonly isLive: string;
   /** The run was changed: whoever listens is told when this is committed. */
   touch(runId: string): void;
 }
@@ -21,6 +23,8 @@ export const rowsOf = (session: Session, { sql, values }: Query): Promise<readon
 export interface ServerOptions extends PostgresConfig {
   /** Asked for when a connection is made and the server wants one. */
   readonly password: () => Promise<string | undefined>;
+  /** How long after its start a server takes nobody for dead: who could not reach it meanwhile has time to say so. */
+  readonly graceMs: number;
 }
 
 /** Connections at most: one writes, the others read. */
@@ -42,6 +46,10 @@ export function numbered(sql: string): string {
   return sql.replace(/\?/g, () => `$${++n}`);
 }
 
+/** For people. */
+export const whereOf = ({ host, port, database, schema }: PostgresConfig): string =>
+  `on ${host}:${port} (database "${database}", schema "${schema}")`;
+
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /** A pool of connections, and transactions on them. */
@@ -52,6 +60,7 @@ export class Server {
   /** Whether changes are announced: not every server that speaks the protocol can. */
   #notifies = false;
   #begin = '';
+  #isLive = isLive(0);
 
   private constructor(options: ServerOptions, pool: Pool, client: typeof Client) {
     this.#options = options;
@@ -80,8 +89,7 @@ export class Server {
 
   /** For people. */
   get where(): string {
-    const { host, port, database, schema } = this.#options;
-    return `on ${host}:${port} (database "${database}", schema "${schema}")`;
+    return whereOf(this.#options);
   }
 
   get schema(): string {
@@ -128,15 +136,17 @@ export class Server {
       const { rows } = await client.query<Record<string, string | number | null>>(
         `SELECT current_setting('server_encoding', true) AS encoding,
           current_setting('synchronous_commit', true) AS sync,
-          (SELECT count(*) FROM pg_catalog.pg_proc WHERE proname = 'pg_notify') AS notifies`,
+          (SELECT count(*) FROM pg_catalog.pg_proc WHERE proname = 'pg_notify') AS notifies,
+          (SELECT count(*) FROM pg_catalog.pg_proc WHERE proname = 'pg_postmaster_start_time') AS starts`,
       );
-      const [{ encoding = null, sync = null, notifies = 0 } = {}] = rows;
+      const [{ encoding = null, sync = null, notifies = 0, starts = 0 } = {}] = rows;
       if (encoding !== null && encoding !== 'UTF8')
         throw new LimaniError(
           'config',
           `The database "${this.#options.database}" is in ${encoding}; the run store needs one in UTF8.`,
         );
       this.#notifies = Number(notifies) > 0;
+      this.#isLive = isLive(Number(starts) > 0 ? this.#options.graceMs : 0);
       const path = `SET LOCAL search_path TO ${quoted(this.schema)}`;
       // acknowledged means durable, whatever the server's default
       this.#begin = sync === 'off' ? `${path}; SET LOCAL synchronous_commit TO on` : path;
@@ -156,6 +166,7 @@ export class Server {
       await client.query(`${begin}; ${this.#begin}`);
       const answer = await work({
         rows: async (sql, values = []) => (await client.query<Row>(numbered(sql), [...values])).rows,
+        isLive: this.#isLive,
         touch: (runId) => touched.add(runId),
       });
       if (touched.size > 0) await this.#announce(client, [...touched]);
@@ -180,6 +191,14 @@ export class Server {
     ]);
   }
 }
+
+/** By the server's clock. While a server is down nobody can say that he lives. */
+const isLive = (graceMs: number): string =>
+  `EXISTS (SELECT 1 FROM _writers w WHERE w.writer = r.writer AND NOT w.released AND (w.expires > now()${
+    graceMs > 0
+      ? ` OR pg_postmaster_start_time() > now() - interval '${Math.round(graceMs)} milliseconds'`
+      : ''
+  }))`;
 
 const connectionOf = ({ host, port, database, user, tls, password }: ServerOptions) => ({
   host,

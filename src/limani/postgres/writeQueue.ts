@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { LimaniError } from '../error.ts';
 import { isTransient, toLimaniError } from './failures.ts';
 import { RunTransaction } from './runTransaction.ts';
-import type { Server, Session } from './server.ts';
+import type { Server } from './server.ts';
+import { beat, countUp, release } from './writers.ts';
 
 /** What one call does within a transaction. Throws a LimaniError before it wrote anything; may be called again. */
 export type Work<T> = (transaction: RunTransaction) => Promise<T>;
@@ -72,11 +73,7 @@ export class WriteQueue {
     this.#patienceMs = Math.min(this.#patienceMs, patienceMs);
     await this.#draining;
     if (!this.hasWritten) return;
-    await this.#server.write((session) =>
-      session.rows("DELETE FROM _writers WHERE writer = ? OR expires < now() - interval '1 day'", [
-        this.#writer,
-      ]),
-    );
+    await release(this.#server, this.#writer, false);
   }
 
   async #drain(): Promise<void> {
@@ -125,7 +122,7 @@ export class WriteQueue {
       try {
         await this.#server.write(async (session) => {
           // else an earlier attempt was committed, and its answers count
-          if (await this.#count(session, sequence))
+          if (await countUp(session, this.#writer, sequence, this.#options.leaseMs))
             answers = await applied(new RunTransaction(session), group);
         });
         return answers;
@@ -138,26 +135,9 @@ export class WriteQueue {
     }
   }
 
-  /** False: there already. Waits for an earlier attempt that is still under way. */
-  async #count(session: Session, sequence: number): Promise<boolean> {
-    const counted = await session.rows(
-      `INSERT INTO _writers(writer, seq, expires) VALUES(?, ?, ${this.#expiry()})
-       ON CONFLICT(writer) DO UPDATE SET seq = excluded.seq, expires = excluded.expires
-       WHERE _writers.seq < excluded.seq RETURNING seq`,
-      [this.#writer, sequence],
-    );
-    return counted.length > 0;
-  }
-
   /** Says that this writer lives. */
   async beat(): Promise<void> {
-    await this.#server.write((session) =>
-      session.rows(`UPDATE _writers SET expires = ${this.#expiry()} WHERE writer = ?`, [this.#writer]),
-    );
-  }
-
-  #expiry(): string {
-    return `now() + interval '${Math.round(this.#options.leaseMs)} milliseconds'`;
+    await beat(this.#server, this.#writer, this.#options.leaseMs);
   }
 }
 
