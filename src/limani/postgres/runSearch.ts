@@ -10,13 +10,8 @@ import {
   type Condition,
   type SqlScalar,
 } from '../sql/queries.ts';
+import { BUDGET_MS, FIRST_STEP, nextStep } from '../sql/steps.ts';
 import { rowsOf, type Session } from './server.ts';
-
-/** Runs whose texts are looked through before the clock is. */
-const FIRST_STEP = 200;
-const MAX_STEP = 5000;
-/** How long a search for a text goes on; its next page goes on from there. Milliseconds. */
-const BUDGET_MS = 500;
 
 /** ASCII letters in either case; the columns are compared by their bytes, so `lower` takes no others. */
 const like = (column: string): string => `lower(${column}) LIKE ?`;
@@ -75,32 +70,45 @@ export async function searchRuns(
 ): Promise<Found> {
   const { text } = filter;
   const conditions = conditionsOf(filter);
-  const newest = async (from: Cursor | null, more: readonly Condition[], count: number) => {
-    const { sql, values } = allOf([...conditions, ...more, ...before(from)]);
-    const rows = await session.rows(
-      `SELECT r.id, r.start_time FROM runs r WHERE ${sql} ${LATEST_RUNS_FIRST} LIMIT ?`,
-      [...values, count],
-    );
-    return rows.map(cursorOf);
-  };
-  const page = async (keys: readonly Cursor[], more: Cursor | null): Promise<Found> => {
+  const page = async (keys: readonly Cursor[], more: Cursor | null): Promise<Found> => ({
+    rows: await rowsOf(session, runsWithStats(keys.slice(0, limit).map(({ id }) => id))),
+    next: (keys.length > limit ? keys[limit - 1] : undefined) ?? more,
+  });
+  const newestFrom = (from: Cursor | null): Condition => {
+    const { sql, values } = allOf([...conditions, ...before(from)]);
     return {
-      rows: await rowsOf(session, runsWithStats(keys.slice(0, limit).map(({ id }) => id))),
-      next: (keys.length > limit ? keys[limit - 1] : undefined) ?? more,
+      sql: `SELECT r.id, r.start_time, r.notebook FROM runs r WHERE ${sql} ${LATEST_RUNS_FIRST}`,
+      values,
     };
   };
-  if (text === undefined) return page(await newest(after, [], limit + 1), null);
+  const keysOf = async (query: Condition): Promise<Cursor[]> => (await rowsOf(session, query)).map(cursorOf);
+  if (text === undefined) {
+    const { sql, values } = newestFrom(after);
+    return page(await keysOf({ sql: `${sql} LIMIT ?`, values: [...values, limit + 1] }), null);
+  }
+  const holds = ofText(text);
   const start = now();
   const keys: Cursor[] = [];
-  for (let from = after, step = FIRST_STEP; ; step = Math.min(2 * step, MAX_STEP)) {
-    const looked = await newest(from, [], step);
-    const ids = among(
-      'r.id',
-      looked.map(({ id }) => id),
+  for (let from = after, step = FIRST_STEP, time = start; ;) {
+    const newest = newestFrom(from);
+    keys.push(
+      ...(await keysOf({
+        // offset 0: the runs of this step are found first, then their texts are read
+        sql: `SELECT r.id, r.start_time FROM (${newest.sql} LIMIT ? OFFSET 0) r WHERE ${holds.sql}
+          ${LATEST_RUNS_FIRST} LIMIT ?`,
+        values: [...newest.values, step, ...holds.values, limit + 1 - keys.length],
+      })),
     );
-    keys.push(...(await newest(from, [ids, ofText(text)], limit + 1 - keys.length)));
-    from = looked.at(-1) ?? null;
-    if (keys.length > limit || looked.length < step) return page(keys, null);
-    if (now() - start >= BUDGET_MS) return page(keys, from);
+    if (keys.length > limit) return page(keys, null);
+    const [last] = await keysOf({
+      sql: `${newest.sql} LIMIT 1 OFFSET ?`,
+      values: [...newest.values, step - 1],
+    });
+    if (!last) return page(keys, null);
+    from = last;
+    const [previous, current] = [time, now()];
+    if (current - start >= BUDGET_MS) return page(keys, from);
+    step = nextStep(step, current - previous);
+    time = current;
   }
 }

@@ -3,16 +3,10 @@ import type { RunFilter } from '../limani.ts';
 import type { CheckedPage, Cursor } from '../page.ts';
 import { before, cursorOf, type Found } from '../sql/lists.ts';
 import { allOf, LATEST_RUNS_FIRST, runsWithStats } from '../sql/queries.ts';
+import { BUDGET_MS, FIRST_STEP, nextStep } from '../sql/steps.ts';
 import { rareRuns } from './rareRuns.ts';
 import { indexedConditions, otherConditions } from './runList.ts';
 import type { Statements } from './textIndex.ts';
-
-/** How many runs are looked at before the clock is: few at first, then as many as take about so long. */
-const FIRST_STEP = 100;
-const MAX_STEP = 5000;
-const STEP_MS = 15;
-/** How long a search goes on; what it has then is a page, and the next one goes on from there. Milliseconds. */
-export const BUDGET_MS = 120;
 
 /** @param now milliseconds, of a clock that only goes forward */
 export function searchRuns(
@@ -58,8 +52,7 @@ export function searchRuns(
     from = cursorOf(last);
     const [previous, current] = [time, now()];
     if (current - start >= BUDGET_MS) return page(from);
-    const fitting = Math.floor((step * STEP_MS) / Math.max(current - previous, 1));
-    step = Math.max(FIRST_STEP, Math.min(fitting, 4 * step, MAX_STEP));
+    step = nextStep(step, current - previous);
     time = current;
   }
 }
