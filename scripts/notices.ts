@@ -25,12 +25,17 @@ function notice(name: string): string {
   return `${name} ${manifest.version} (${manifest.license ?? 'see below'})\n\n${text.trim()}\n`;
 }
 
+/** @param names of packages; @param contains who contains them, as a sentence begins */
+export function noticesOf(contains: string, names: readonly string[]): string {
+  const there = [...new Set(names)]
+    .filter((name) => existsSync(path.join(root, 'node_modules', name)))
+    .sort();
+  const head = `${contains} the following software, under the licences below.`;
+  return [head, ...there.map(notice)].join(`\n${'-'.repeat(80)}\n\n`);
+}
+
 /** @param inputs files that were bundled, relative to the root */
 export function notices(inputs: readonly string[]): string {
   const bundled = inputs.flatMap((file) => packageOf(file) ?? []);
-  const names = [...new Set([...bundled, ...unseen])]
-    .filter((name) => existsSync(path.join(root, 'node_modules', name)))
-    .sort();
-  const head = 'Databook contains the following software, under the licences below.';
-  return [head, ...names.map(notice)].join(`\n${'-'.repeat(80)}\n\n`);
+  return noticesOf('Databook contains', [...bundled, ...unseen]);
 }

@@ -24,10 +24,18 @@ export type LimaniErrorCode =
   | 'busy'
   | 'newer';
 
-/** What every method of a Limani throws. The message is for people: what happened, where, what to do. */
+/**
+ * What every method of a Limani throws. The message is for people: what happened, where, what to do. An adapter of others
+ * brings a copy of this class with it: one is as good as another.
+ */
 export class LimaniError extends Error {
   override readonly name = 'LimaniError';
   readonly code: LimaniErrorCode;
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'LimaniError' && 'code' in value;
+  }
+
   constructor(code: LimaniErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;

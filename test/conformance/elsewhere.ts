@@ -48,7 +48,8 @@ export async function elsewhere(
  * @param about what else to say; asked when the calls are made
  */
 export async function answerCalls(limani: Limani, about: () => string = () => ''): Promise<void> {
-  const { calls, then } = JSON.parse(await text(process.stdin)) as { calls: readonly Call[]; then: Then };
+  const asked = JSON.parse(await text(process.stdin), bytesAgain) as { calls: readonly Call[]; then: Then };
+  const { calls, then } = asked;
   await limani.connect();
   const answers: unknown[] = [];
   for (const [method, ...args] of calls) {
@@ -60,4 +61,10 @@ export async function answerCalls(limani: Limani, about: () => string = () => ''
   process.stdout.write(`${answered}\n`);
   // until it is killed
   if (then === 'kill') setInterval(() => undefined, 1 << 30);
+}
+
+/** A Buffer, which JSON has as a list of numbers. */
+function bytesAgain(_key: string, value: unknown): unknown {
+  const { type, data } = (value ?? {}) as { readonly type?: unknown; readonly data?: unknown };
+  return type === 'Buffer' && Array.isArray(data) ? Buffer.from(data as number[]) : value;
 }
