@@ -1,7 +1,7 @@
 import { oneLine } from '../../results/markdown.ts';
+import { readableSize } from '../../results/size.ts';
 import type { Paint } from '../paint.ts';
 import type { Connection, Findings, StoreHealth } from './findings.ts';
-import { readableSize } from './sizes.ts';
 
 /** Findings for a person, in lines. */
 export const findingsText = (findings: Findings, paint: Paint): string => {

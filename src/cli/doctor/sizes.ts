@@ -12,15 +12,3 @@ export const sizeOf = async (place: string): Promise<number | null> => {
     return null; // gone meanwhile, never there, or closed to us: the store's own check says what matters
   }
 };
-
-const UNITS = ['KB', 'MB', 'GB', 'TB'];
-
-/** `1.2 MB` */
-export const readableSize = (bytes: number): string => {
-  let [value, unit] = [bytes, 'bytes'];
-  for (const next of UNITS) {
-    if (value < 1000) break;
-    [value, unit] = [value / 1000, next];
-  }
-  return `${unit === 'bytes' ? value : value.toFixed(1)} ${unit}`;
-};

@@ -1,9 +1,18 @@
 import type { Operation, RunData } from '../../limani/entries.ts';
-import type { Limani, PageRequest, RunFilter } from '../../limani/limani.ts';
+import type {
+  CellRef,
+  Limani,
+  OperationPage,
+  PageRequest,
+  PrunePolicy,
+  PruneReport,
+  RunFilter,
+} from '../../limani/limani.ts';
 import { isFinalStatus } from '../../limani/status.ts';
 import type { Result } from '../../results/output.ts';
 import { HistoryError, NO_HISTORY } from './error.ts';
 import { findRun } from './findRun.ts';
+import { matchesIn, type Match } from './matches.ts';
 import { operationsOf, provenanceOf, runModel, type RunModel } from './model.ts';
 import { restore, restoreAll, type ContentReader } from './restore.ts';
 import { runLine, type RunLine } from './runLine.ts';
@@ -19,6 +28,12 @@ export interface HistoryPage {
   readonly runs: readonly RunLine[];
   /** What `after` of the next page must be; null on the last. */
   readonly next: string | null;
+}
+
+export interface FoundRun {
+  readonly run: RunLine;
+  /** Where in it the text stands. */
+  readonly matches: readonly Match[];
 }
 
 const MOST_PIECES = 50;
@@ -46,6 +61,28 @@ export class History {
       if (after === null) break;
     }
     return { runs, next: after };
+  }
+
+  /** Runs that hold a text, with where; otherwise like {@link list}. @throws LimaniError */
+  async search(
+    filter: RunFilter & { readonly text: string },
+    page: PageRequest,
+  ): Promise<{ readonly found: readonly FoundRun[]; readonly next: string | null }> {
+    const { runs, next } = await this.list(filter, page);
+    const limani = await this.#deps.open();
+    const found: FoundRun[] = [];
+    // one after the other: a run may be large
+    for (const run of runs) {
+      const data = await limani?.getRunData(run.id);
+      if (data) found.push({ run, matches: matchesIn(data, filter.text) });
+    }
+    return { found, next };
+  }
+
+  /** What a cell gave in all runs, also under earlier names. @throws LimaniError */
+  async cell(ref: CellRef, page: PageRequest): Promise<OperationPage> {
+    const limani = await this.#deps.open();
+    return limani ? limani.cellHistory(ref, page) : { operations: [], next: null };
   }
 
   /** The id of the run that `name` means; see {@link findRun}. @throws HistoryError, LimaniError */
@@ -91,6 +128,12 @@ export class History {
   /** Takes a run out of the record, for good. @throws HistoryError, LimaniError */
   async delete(runId: string): Promise<void> {
     await (await this.#open()).deleteRun(runId);
+  }
+
+  /** Removes old runs, or only says which; nothing where there is no history yet. @throws LimaniError */
+  async prune(policy: PrunePolicy): Promise<PruneReport> {
+    const limani = await this.#deps.open();
+    return limani ? limani.prune(policy) : { runs: 0, operations: 0, bytes: 0 };
   }
 
   async #data(runId: string): Promise<RunData> {

@@ -1,5 +1,4 @@
 // `databook history` as a person calls it, on a store that another process holds open.
-import { execFile } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,27 +6,10 @@ import { v7 as uuidv7 } from 'uuid';
 import { expect, test, vi } from 'vitest';
 import { AT, recordedRuns } from '../../support/recordedRuns.ts';
 import { temporaryFolder } from '../../support/runStore.ts';
+import { databook } from './support/historyOf.ts';
 
 // many processes, each of which starts a Node and a worker
 vi.setConfig({ testTimeout: 120_000 });
-
-const main = path.resolve(import.meta.dirname, '../../../src/cli/main.ts');
-
-interface Said {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-const databook = (store: string, ...args: string[]): Promise<Said> =>
-  new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [main, '--store', store, 'history', ...args],
-      { env: { ...process.env, NO_COLOR: '1' } },
-      (_error, out, err) => resolve({ code: child.exitCode ?? -1, out, err }),
-    );
-  });
 
 const idAt = (msecs: number): string => uuidv7({ msecs });
 const up = { source: '@plugin=prometheus\nup', gives: 'up is 1' } as const;
@@ -41,7 +23,11 @@ test('where nothing was recorded it says so and makes no store', async () => {
     out: '',
     err: 'There is no history yet: no run was recorded on this machine.\n',
   });
-  expect(JSON.parse((await databook(store, 'list', '--json')).out)).toEqual({ runs: [], more: false });
+  expect(JSON.parse((await databook(store, 'list', '--json')).out)).toEqual({
+    runs: [],
+    more: false,
+    next: null,
+  });
   expect(await databook(store, 'show', '019a')).toMatchObject({ code: 2, out: '' });
   expect(existsSync(store)).toBe(false);
 });
@@ -74,7 +60,10 @@ test('runs are listed, newest first, in 80 columns, while their recorder is at w
     expect.stringMatching(/ 26-11-20 02:18:40 /),
   ]);
   for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
-  expect(err).toBe('There are older ones: --to 2026-11-20T02:18:40Z, or a higher --limit.\n');
+  const after = /^There are older ones: --after (\S+)\n$/.exec(err)?.[1] ?? '';
+  const older = await databook(folder, 'list', '--after', after);
+  expect(older.out.match(/26-11-20 \S+/g)).toEqual(['26-11-20 02:17:40', '26-11-20 02:16:40']);
+  expect(older.err).toBe('');
 });
 
 test('they are narrowed down by notebook, status, plugin, time and text', async () => {
@@ -96,6 +85,7 @@ test('they are narrowed down by notebook, status, plugin, time and text', async 
   expect(await found('--from', '2026-11-20T02:17:00Z')).toEqual(['17']);
   expect(await found('--to', '2026-11-20T02:17:00Z')).toEqual(['16']);
   expect(await found('--text', 'unexpected END')).toEqual(['17']);
+  expect(await found('--host', 'https://prom:9090/', '--cell', 'cell-2')).toEqual(['17']);
 });
 
 test('a run is shown with its cells, requests and outputs, found by the beginning of its id', async () => {
@@ -193,6 +183,8 @@ test('what is asked for wrongly is said in a sentence', async () => {
     [['list', '--status', 'succes'], /Did you mean "success"\?/],
     [['list', '--from', 'yesterday'], /^--from: "yesterday" is not a time\./],
     [['list', '--limit', '0'], /^--limit: "0" is not a whole number/],
+    [['list', '--after', 'ffff'], /^There is no run "ffff"\./],
+    [['search', ' '], /^There is nothing to search for/],
   ] as const)
     expect(await databook(folder, ...args)).toEqual({
       code: 2,

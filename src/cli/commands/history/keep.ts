@@ -1,0 +1,32 @@
+// What stays on record and what goes.
+import type { Command } from 'commander';
+import { historyDelete, historyPin, type JsonOption } from '../../history/keep.ts';
+import { limaniOption } from '../../optionValues.ts';
+import type { Session } from '../../session.ts';
+import { agreementOf, onHistory, type LimaniOption } from './parts.ts';
+
+type Options = JsonOption & LimaniOption & { readonly yes?: boolean };
+
+const last = (command: Command): Command =>
+  command.addOption(limaniOption()).option('--json', 'print one JSON document');
+
+export function registerKeep(history: Command, session: Session): void {
+  for (const pinned of [true, false])
+    last(
+      history
+        .command(pinned ? 'pin <run...>' : 'unpin <run...>')
+        .description(pinned ? 'Keep runs when old ones are pruned.' : 'Keep them no longer.'),
+    ).action((runs: string[], options: Options) =>
+      onHistory(session, options, (log, console) => historyPin(runs, pinned, options, log, console)),
+    );
+  last(
+    history
+      .command('delete <run...>')
+      .description('Take runs out of the record, for good. Asks first.')
+      .option('--yes', 'agree beforehand'),
+  ).action((runs: string[], options: Options) =>
+    onHistory(session, options, (log, console, parts) =>
+      historyDelete(runs, options, log, console, agreementOf(parts, options)),
+    ),
+  );
+}

@@ -1,0 +1,60 @@
+// Pinning, and what takes single runs out of the record.
+import type { History } from '../../logbook/history/history.ts';
+import type { RunModel } from '../../logbook/history/model.ts';
+import { shortId } from '../../logbook/history/runLine.ts';
+import { plural } from '../../results/markdown.ts';
+import { agree, type Agreement } from '../agree.ts';
+import { EXIT, type ExitCode } from '../exit.ts';
+import { tableOf } from './list.ts';
+import type { HistoryConsole } from './shown.ts';
+
+export interface JsonOption {
+  readonly json?: boolean;
+}
+
+/** All of them, each once; none is touched where one is unknown. @throws HistoryError */
+async function named(names: readonly string[], history: History): Promise<RunModel[]> {
+  const ids = new Set<string>();
+  for (const name of names) ids.add(await history.find(name));
+  const runs: RunModel[] = [];
+  for (const id of ids) runs.push(await history.outline(id));
+  return runs;
+}
+
+/** Keeps runs when old ones are pruned, or no longer. */
+export async function historyPin(
+  names: readonly string[],
+  pinned: boolean,
+  { json = false }: JsonOption,
+  history: History,
+  console: HistoryConsole,
+): Promise<ExitCode> {
+  const runs = await named(names, history);
+  for (const { id } of runs) await history.pin(id, pinned);
+  if (json) console.out(JSON.stringify({ runs: runs.map(({ id }) => ({ run: id, pinned })) }, null, 2));
+  else for (const { id } of runs) console.out(`${pinned ? 'Pinned' : 'No longer pinned'}: ${shortId(id)}`);
+  return EXIT.done;
+}
+
+/** Takes runs out of the record, for good, after a question. */
+export async function historyDelete(
+  names: readonly string[],
+  { json = false }: JsonOption,
+  history: History,
+  console: HistoryConsole,
+  agreement: Agreement,
+): Promise<ExitCode> {
+  const runs = await named(names, history);
+  if (!agreement.yes)
+    for (const line of tableOf(
+      runs.map((run) => ({ ...run, cells: run.cells.length })),
+      console.width,
+    ))
+      console.err(line);
+  const which = runs.length === 1 ? 'this run' : `these ${runs.length} runs`;
+  await agree(`Delete ${which} from the record, for good?`, 'Nothing was deleted.', agreement);
+  for (const { id } of runs) await history.delete(id);
+  if (json) console.out(JSON.stringify({ deleted: runs.map(({ id }) => id) }, null, 2));
+  else console.out(`Deleted ${plural(runs.length, 'run')}. Notebooks stay as they are.`);
+  return EXIT.done;
+}
