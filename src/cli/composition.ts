@@ -3,7 +3,7 @@ import type { Limani } from '../limani/limani.ts';
 import { postgresFactory } from '../limani/postgres/factory.ts';
 import { LimaniRegistry, type LimaniConfig } from '../limani/registry.ts';
 import { sqljsFactory } from '../limani/sqljs/factory.ts';
-import { ContentStore } from '../logbook/contentStore.ts';
+import { ContentStore } from '../limani/sqljs/contentStore.ts';
 import { localMachine } from '../logbook/machine.ts';
 import { LogbookRecorder } from '../logbook/recorder.ts';
 import { stateFolder, stateLayout, storeFolder, storeLayout } from '../logbook/stateFolder.ts';
@@ -91,6 +91,7 @@ export class Parts {
     const known = new LimaniRegistry({
       sqljs: sqljsFactory({
         folder: this.store.runs,
+        contents: this.store.outputs,
         workerUrl: layoutOf(import.meta.url).logbookWorker,
         blocking: true,
         publishAfterMs: PUBLISH_AFTER_MS,

@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import * as vscode from 'vscode';
 import { teeRecorder } from '../kernel/teeRecorder.ts';
 import type { Limani } from '../limani/limani.ts';
-import { ContentStore } from '../logbook/contentStore.ts';
+import { ContentStore } from '../limani/sqljs/contentStore.ts';
 import { localMachine } from '../logbook/machine.ts';
 import { existing } from '../logbook/history/existing.ts';
 import { History } from '../logbook/history/history.ts';
@@ -53,6 +53,7 @@ export class Extension {
     const outputs = new ContentStore(store.outputs);
     const runLog = openRunLog({
       folder: store.runs,
+      contents: store.outputs,
       workerUrl: pathToFileURL(context.asAbsolutePath(path.join('dist', 'logbook-worker.cjs'))),
       secrets,
       log,

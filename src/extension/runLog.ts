@@ -13,6 +13,8 @@ const DEFAULT = 'sqljs';
 export interface RunLogDeps {
   /** Of the default store. */
   readonly folder: string;
+  /** Folder of the default run log's contents. */
+  readonly contents: string;
   readonly workerUrl: URL;
   readonly secrets: Secrets;
   readonly log: vscode.LogOutputChannel;
@@ -26,10 +28,10 @@ export interface RunLog {
 }
 
 /** Makes what the settings name, without opening it. Where they are wrong, that is said, and runs go to the default store. */
-export function openRunLog({ folder, workerUrl, secrets, log }: RunLogDeps): RunLog {
+export function openRunLog({ folder, contents, workerUrl, secrets, log }: RunLogDeps): RunLog {
   const onWarning = (message: string): void => log.warn(message);
   const known = new LimaniRegistry({
-    sqljs: sqljsFactory({ folder, workerUrl, blocking: false, publishAfterMs: 30_000, onWarning }),
+    sqljs: sqljsFactory({ folder, contents, workerUrl, blocking: false, publishAfterMs: 30_000, onWarning }),
     postgres: postgresFactory({ password: () => password(secrets), onWarning }),
   });
   const name = settings.limani();

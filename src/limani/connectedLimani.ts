@@ -15,6 +15,7 @@ import type {
   BatchEntry,
   Capabilities,
   CellRef,
+  ExportOptions,
   FactFilter,
   ImportReport,
   Limani,
@@ -22,6 +23,7 @@ import type {
   PageRequest,
   PrunePolicy,
   PruneReport,
+  PrunedContents,
   RunFilter,
   RunPage,
   SchemaVersion,
@@ -45,15 +47,10 @@ export interface OpenStore {
   >;
   readonly reader: Pick<
     Limani,
-    | 'getRunData'
-    | 'getFactsForTimespan'
-    | 'getRunSummaryStats'
-    | 'getOperations'
-    | 'listRuns'
-    | 'cellHistory'
-    | 'unusedOutputs'
+    'getRunData' | 'getFactsForTimespan' | 'getRunSummaryStats' | 'getOperations' | 'listRuns' | 'cellHistory'
   >;
   readonly keeper: Pick<Limani, 'deleteRun' | 'prune' | 'pinRun' | 'unpinRun'>;
+  readonly contents: Pick<Limani, 'putContent' | 'getContent' | 'pruneContent'>;
   readonly transfer: Pick<Limani, 'importRuns'>;
   readonly upkeep: Pick<Limani, 'initDb' | 'schemaVersion' | 'reserveNumber' | 'flush'>;
   /** Always lets go of everything. */
@@ -165,10 +162,6 @@ export abstract class ConnectedLimani<Store extends OpenStore> implements Limani
     return this.now().reader.cellHistory(cell, page);
   }
 
-  async unusedOutputs(hashes: readonly string[]): Promise<readonly string[]> {
-    return this.now().reader.unusedOutputs(hashes);
-  }
-
   async deleteRun(runId: string): Promise<boolean> {
     return this.now().keeper.deleteRun(runId);
   }
@@ -185,8 +178,20 @@ export abstract class ConnectedLimani<Store extends OpenStore> implements Limani
     await this.now().keeper.unpinRun(runId);
   }
 
-  exportRuns(filter: RunFilter = {}): AsyncIterable<string> {
-    return exportLines(this, filter);
+  async putContent(bytes: Uint8Array): Promise<string> {
+    return this.now().contents.putContent(bytes);
+  }
+
+  async getContent(sha256: string): Promise<Uint8Array | null> {
+    return this.now().contents.getContent(sha256);
+  }
+
+  async pruneContent(before: number): Promise<PrunedContents> {
+    return this.now().contents.pruneContent(before);
+  }
+
+  exportRuns(filter: RunFilter = {}, options: ExportOptions = {}): AsyncIterable<string> {
+    return exportLines(this, filter, options);
   }
 
   async importRuns(lines: AsyncIterable<string> | Iterable<string>): Promise<ImportReport> {

@@ -62,7 +62,7 @@ export interface OperationEnd {
   /** `name@version`. */
   readonly plugin?: string;
   readonly sourceHash?: string;
-  /** Under which hash its outputs are kept. */
+  /** Its outputs, as a content (`sha256:<hex>`). */
   readonly outputHash?: string;
   readonly provenance?: Dict;
 }
@@ -78,6 +78,8 @@ export interface FactEntry {
   /** Uid of the operation it belongs to. */
   readonly operation?: string;
   readonly detail?: Dict;
+  /** What it got, as a content (`sha256:<hex>`): the raw response of a request. */
+  readonly contentHash?: string;
 }
 
 export interface SnapshotEntry {
@@ -146,6 +148,7 @@ export interface FactLog {
   readonly hostId: number | null;
   readonly operation: string | null;
   readonly detail: Dict | null;
+  readonly contentHash: string | null;
 }
 
 export interface Snapshot {

@@ -97,6 +97,18 @@ export interface ImportReport {
   readonly deleted: number;
 }
 
+export interface ExportOptions {
+  /** Whether the contents that the runs refer to go with them; they do unless this says false. */
+  readonly contents?: boolean;
+}
+
+/** Contents that were removed. */
+export interface PrunedContents {
+  readonly removed: number;
+  /** As they were kept, compressed. */
+  readonly bytes: number;
+}
+
 export interface FactFilter {
   readonly hostId?: number;
   /** Uid of an operation. */
@@ -197,13 +209,27 @@ export interface Limani {
   pinRun(runId: string): Promise<void>;
   /** @throws LimaniError `unknown-run` */
   unpinRun(runId: string): Promise<void>;
-  /** Those of these hashes under which no operation has its outputs. */
-  unusedOutputs(hashes: readonly string[]): Promise<readonly string[]>;
 
-  /** Ended runs as lines of JSON, to be kept in a file: what they are, one run a line, how many. */
-  exportRuns(filter?: RunFilter): AsyncIterable<string>;
   /**
-   * Takes in runs that {@link exportRuns} gave, in any store; a run is taken in whole or not at all, and only once.
+   * Keeps bytes under their sha256 and gives that, in lower-case hex. Equal bytes are kept once; what is there already is
+   * kept anew: its time is renewed. An entry refers to them as `sha256:<hex>`. @throws LimaniError `invalid`
+   */
+  putContent(bytes: Uint8Array): Promise<string>;
+  /** The bytes; null where they are not kept, or are no longer what the hash says. @throws LimaniError `invalid` */
+  getContent(sha256: string): Promise<Uint8Array | null>;
+  /**
+   * Removes contents that were not put since `before` and that no operation or fact refers to. What is put since then
+   * stays, whoever puts it; so `before` must lie further back than the time between a put and its entry.
+   * @param before epoch seconds
+   * @throws LimaniError `invalid`
+   */
+  pruneContent(before: number): Promise<PrunedContents>;
+
+  /** Ended runs as lines of JSON, to be kept in a file: what they are; each content, then the run that needs it; how many. */
+  exportRuns(filter?: RunFilter, options?: ExportOptions): AsyncIterable<string>;
+  /**
+   * Takes in runs that {@link exportRuns} gave, in any store, with their contents; a run is taken in whole or not at all,
+   * and only once.
    * @throws LimaniError `invalid`, `newer`: the runs before the line that it names are in
    */
   importRuns(lines: AsyncIterable<string> | Iterable<string>): Promise<ImportReport>;

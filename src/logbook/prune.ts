@@ -1,38 +1,24 @@
-import type { Limani, PrunePolicy, PruneReport } from '../limani/limani.ts';
-import type { Collected } from './collect.ts';
-import type { ContentStore } from './contentStore.ts';
+import type { Limani, PrunedContents, PrunePolicy, PruneReport } from '../limani/limani.ts';
 
-/** What was removed: runs, and outputs that only they had. */
+/** What was removed: runs, and contents that only they had. */
 export interface Pruned extends PruneReport {
-  readonly outputs: Collected;
+  readonly contents: PrunedContents;
 }
 
-/** Outputs are kept before the operation that has them is recorded, so the newest are none's yet. Milliseconds. */
-const GRACE_MS = 24 * 3_600_000;
-const SCHEME = 'sha256:';
+/** Contents are kept before the entry that refers to them, so the newest are none's yet. Seconds. */
+const GRACE_S = 24 * 3600;
 
 /**
- * Removes outputs that no run of this run log has. Only for a folder of outputs that belongs to this run log alone.
+ * Removes old runs, and the contents that no run has any more, except what was kept within the last day.
  * @param now epoch milliseconds
+ * @throws LimaniError
  */
-export const collectOutputs = (
-  limani: Pick<Limani, 'unusedOutputs'>,
-  outputs: ContentStore,
-  now: number,
-): Promise<Collected> =>
-  outputs.collect(now - GRACE_MS, async (sha256s) => {
-    const unused = await limani.unusedOutputs(sha256s.map((sha256) => SCHEME + sha256));
-    return unused.map((hash) => hash.slice(SCHEME.length));
-  });
-
-/** Removes old runs, and the outputs that no run has any more. @param now epoch milliseconds @throws LimaniError */
 export async function pruneRuns(
-  limani: Pick<Limani, 'prune' | 'unusedOutputs'>,
-  outputs: ContentStore,
+  limani: Pick<Limani, 'prune' | 'pruneContent'>,
   policy: PrunePolicy,
   now: number,
 ): Promise<Pruned> {
   const report = await limani.prune(policy);
-  const collected = policy.dryRun ? { files: 0, bytes: 0 } : await collectOutputs(limani, outputs, now);
-  return { ...report, outputs: collected };
+  const contents = policy.dryRun ? { removed: 0, bytes: 0 } : await limani.pruneContent(now / 1000 - GRACE_S);
+  return { ...report, contents };
 }

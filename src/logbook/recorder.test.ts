@@ -5,7 +5,7 @@ import { fail, notebook, NOW, setUp, text } from '../../test/support/kernelFakes
 import { connectedAt, limaniAt, temporaryFolder } from '../../test/support/runStore.ts';
 import type { Recorder } from '../kernel/types.ts';
 import type { Limani } from '../limani/limani.ts';
-import { ContentStore } from './contentStore.ts';
+import { ContentStore } from '../limani/sqljs/contentStore.ts';
 import type { Machine } from './machine.ts';
 import { decodeOutputs } from './outputs.ts';
 import { LogbookRecorder } from './recorder.ts';

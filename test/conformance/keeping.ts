@@ -162,15 +162,4 @@ export function keepingTests(test: StoreTest): void {
     assert.equal((await one.getRunData('a'))?.run.pinned, true);
     assert.equal(await two.deleteRun('a'), true);
   });
-
-  test('outputs that nothing refers to any more are known', async (target) => {
-    const limani = await target.connect();
-    await endedRun(limani, 'a', 1);
-    await endedRun(limani, 'b', 2);
-    const hashes = ['sha256:a', 'sha256:b', 'sha256:c'];
-    assert.deepEqual(await limani.unusedOutputs(hashes), ['sha256:c']);
-    await limani.deleteRun('a');
-    assert.deepEqual(await limani.unusedOutputs(hashes), ['sha256:a', 'sha256:c']);
-    assert.deepEqual(await limani.unusedOutputs([]), []);
-  });
 }

@@ -28,6 +28,9 @@ export function lifetimeTests(test: StoreTest): void {
       ['u'],
     );
     await limani.createRun(aRun('new', { startTime: 9 }));
+    const contentHash = `sha256:${await limani.putContent(Buffer.from('answer'))}`;
+    await limani.insertFactLog(aFact('new', 9, { contentHash }));
+    assert.equal((await limani.getRunData('new'))?.factLogs[0]?.contentHash, contentHash);
     await limani.flush();
     const { stored, known } = await limani.schemaVersion();
     assert.equal(stored, known);

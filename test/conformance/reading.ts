@@ -33,7 +33,7 @@ export function readingTests(test: StoreTest): void {
     assert.equal(await commands('a', 0, 9, { operation: 'z' }), '');
     assert.deepEqual((await two.getFactsForTimespan('a', 4, 5))[0], {
       ...{ runId: 'a', timestamp: 4, logLevel: 'info', context: 'http', command: 'e' },
-      ...{ hostId: null, operation: null, detail: null },
+      ...{ hostId: null, operation: null, detail: null, contentHash: null },
     });
   });
 

@@ -1,3 +1,4 @@
+import { contentTests } from './content.ts';
 import { entryTests } from './entries.ts';
 import { keepingTests } from './keeping.ts';
 import { lifetimeTests } from './lifetime.ts';
@@ -17,6 +18,7 @@ export function conformance(name: string, open: OpenTarget, runner: TestRunner):
     part('entries', entryTests);
     part('reading', readingTests);
     part('keeping', keepingTests);
+    part('content', contentTests);
     part('transfer', (test) => transferTests(test, open));
     part('lifetime', lifetimeTests);
     runner.describe('model', () => modelTests(runner, open));

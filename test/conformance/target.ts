@@ -3,7 +3,7 @@ import type { Limani } from '../../src/limani/limani.ts';
 
 /** A method of a Limani and its arguments. */
 export type Call = { [M in Method]: readonly [method: M, ...args: Parameters<Limani[M]>] }[Method];
-type Method = Exclude<keyof Limani, 'capabilities' | 'exportRuns' | 'importRuns' | 'onChange'>;
+type Method = Exclude<keyof Limani, 'capabilities' | 'exportRuns' | 'importRuns' | 'onChange' | 'getContent'>;
 
 /** A store of its own for each test. */
 export interface ConformanceTarget {
@@ -19,6 +19,8 @@ export interface ConformanceTarget {
    * as `failure` and has an operation `u` of the cell `c` in the notebook `n`; or one of a later version.
    */
   replaceBy(version: 'earlier' | 'later'): Promise<void>;
+  /** Where the target can: changes what is kept of a content, behind the adapter's back. */
+  damageContent?(sha256: string): Promise<void>;
   /** Closes the connections that are open and removes the store. */
   dispose(): Promise<void>;
 }

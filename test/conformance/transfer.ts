@@ -61,8 +61,8 @@ export function transferTests(test: StoreTest, openOther: OpenTarget): void {
     const limani = await target.connect();
     await fill(limani);
     const lines = await linesOf(limani.exportRuns());
-    assert.deepEqual(JSON.parse(lines[0] ?? ''), { format: 'limani-runs', version: 1 });
-    assert.deepEqual(JSON.parse(lines.at(-1) ?? ''), { runs: 3 });
+    assert.deepEqual(JSON.parse(lines[0] ?? ''), { format: 'limani-runs', version: 2 });
+    assert.deepEqual(JSON.parse(lines.at(-1) ?? ''), { runs: 3, contents: 0 });
     const other = await openOther();
     try {
       const [one, two] = [await other.connect(), await other.connect()];
@@ -109,7 +109,7 @@ export function transferTests(test: StoreTest, openOther: OpenTarget): void {
       const store = await other.connect();
       for (const lines of [[], ['hello'], ['{}'], ['[]', ...rest], ['{"format":"other","version":1}']])
         await refused(store.importRuns(lines), 'invalid');
-      await refused(store.importRuns(['{"format":"limani-runs","version":2}']), 'newer');
+      await refused(store.importRuns(['{"format":"limani-runs","version":3}']), 'newer');
       await refused(
         store.importRuns([header, '{"run":{},"hosts":[],"snapshots":[],"factLogs":[]}']),
         'invalid',
@@ -121,6 +121,111 @@ export function transferTests(test: StoreTest, openOther: OpenTarget): void {
         (await store.listRuns({}, { limit: 9 })).runs.map(({ runId }) => runId),
         ['c'],
       );
+    } finally {
+      await other.dispose();
+    }
+  });
+
+  /** Two runs with the same outputs, the second with a response of its own and a content that is lost. */
+  async function withContents(limani: Limani): Promise<readonly [outputs: string, response: string]> {
+    const outputs = await limani.putContent(Buffer.from('outputs'));
+    const response = await limani.putContent(Buffer.from('response'));
+    for (const [i, id] of ['a', 'b'].entries()) {
+      await limani.createRun(aRun(id, { startTime: 9 - i }));
+      const hostId = await limani.getOrCreateHost(id, 'web');
+      await limani.insertOperation(anEnd(id, hostId, { uid: id, outputHash: `sha256:${outputs}` }));
+    }
+    await limani.insertFactLog(aFact('b', 1, { contentHash: `sha256:${response}` }));
+    await limani.insertFactLog(aFact('b', 2, { contentHash: `sha256:${'0'.repeat(64)}` }));
+    for (const id of ['a', 'b']) await limani.endRunUpdate(id, 10, 'success', {});
+    return [outputs, response];
+  }
+
+  interface Line {
+    readonly content?: string;
+    readonly gzip?: string;
+    readonly run?: { readonly runId: string };
+    readonly runs?: number;
+    readonly contents?: number;
+  }
+
+  test('contents travel with the runs, each once and before the run that needs it', async (target) => {
+    const limani = await target.connect();
+    const [outputs, response] = await withContents(limani);
+    const lines = await linesOf(limani.exportRuns());
+    const parsed = lines.map((line) => JSON.parse(line) as Line);
+    assert.deepEqual(
+      parsed.slice(1, -1).map(({ content, run }) => content ?? run?.runId),
+      [outputs, 'a', response, 'b'],
+    );
+    assert.deepEqual(parsed.at(-1), { runs: 2, contents: 2 });
+    const other = await openOther();
+    try {
+      const store = await other.connect();
+      assert.equal((await store.importRuns(lines)).imported, 2);
+      for (const id of ['a', 'b']) assert.deepEqual(await contentOf(store, id), await contentOf(limani, id));
+      for (const [hash, text] of [
+        [outputs, 'outputs'],
+        [response, 'response'],
+      ] as const)
+        assert.equal(String(Buffer.from((await store.getContent(hash)) ?? [])), text);
+      assert.equal((await store.importRuns(lines)).present, 2);
+      assert.equal((await store.pruneContent(Date.now() / 1000 + 60)).removed, 0);
+    } finally {
+      await other.dispose();
+    }
+  });
+
+  test('runs travel without their contents where that is wanted, and those of the first format come in', async (target) => {
+    const limani = await target.connect();
+    const [outputs] = await withContents(limani);
+    const lines = await linesOf(limani.exportRuns({}, { contents: false }));
+    assert.equal(lines.length, 4);
+    const other = await openOther();
+    try {
+      const store = await other.connect();
+      const ofFirst = (key: string, value: unknown): unknown => (key === 'contentHash' ? undefined : value);
+      const first = lines.slice(1, 3).map((line) => JSON.stringify(JSON.parse(line), ofFirst));
+      const imported = await store.importRuns([
+        '{"format":"limani-runs","version":1}',
+        first[0] ?? '',
+        '{"runs":1}',
+      ]);
+      assert.deepEqual(imported, { imported: 1, present: 0, deleted: 0 });
+      assert.deepEqual(await store.importRuns(lines), { imported: 1, present: 1, deleted: 0 });
+      assert.equal((await store.getRunData('b'))?.factLogs.length, 2);
+      assert.equal(await store.getContent(outputs), null);
+    } finally {
+      await other.dispose();
+    }
+  });
+
+  test('contents that are cut off, missing, or not what their hash says are refused', async (target) => {
+    const limani = await target.connect();
+    const [outputs, response] = await withContents(limani);
+    const lines = await linesOf(limani.exportRuns());
+    const [header = '', first = '', runA = '', second = '', runB = '', end = ''] = lines;
+    const exchanged = JSON.stringify({ ...(JSON.parse(second) as Line), content: outputs });
+    const other = await openOther();
+    try {
+      const store = await other.connect();
+      for (const bad of [
+        [header, exchanged],
+        [header, first.slice(0, -40)],
+        [header, JSON.stringify({ content: 'x', gzip: '' })],
+        [header, JSON.stringify({ content: outputs, gzip: 'H4sI' })],
+        [header, JSON.stringify({ content: outputs })],
+        ['{"format":"limani-runs","version":1}', first],
+        [header, first, end],
+        [header],
+      ])
+        await refused(store.importRuns(bad), 'invalid');
+      assert.deepEqual((await store.listRuns({}, { limit: 9 })).runs, []);
+      // a content went missing from the file: the run before it is in, and that it was cut is said
+      await refused(store.importRuns([header, first, runA, runB, end]), 'invalid');
+      await refused(store.importRuns([header, first, runA, second, runB]), 'invalid');
+      assert.equal((await store.importRuns(lines)).present, 2);
+      assert.notEqual(await store.getContent(response), null);
     } finally {
       await other.dispose();
     }

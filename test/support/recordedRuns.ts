@@ -1,6 +1,6 @@
 // Runs for tests of the history: recorded through the real recorder into a store of their own.
 import type { Limani } from '../../src/limani/limani.ts';
-import { ContentStore } from '../../src/logbook/contentStore.ts';
+import { ContentStore } from '../../src/limani/sqljs/contentStore.ts';
 import { History } from '../../src/logbook/history/history.ts';
 import { LogbookRecorder } from '../../src/logbook/recorder.ts';
 import { storeLayout } from '../../src/logbook/stateFolder.ts';

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runDeps } from '../../../test/support/cliFakes.ts';
 import { fail, text, untilAborted } from '../../../test/support/kernelFakes.ts';
 import type { FakePlugin } from '../../../test/support/kernelFakes.ts';
-import { ContentStore } from '../../logbook/contentStore.ts';
+import { ContentStore } from '../../limani/sqljs/contentStore.ts';
 import { LargeOutputs } from '../../notebook/largeOutputs.ts';
 import { parse } from '../../notebook/parse.ts';
 import { CliError } from '../exit.ts';

@@ -54,4 +54,11 @@ CREATE INDEX runs_pinned ON runs(start_time, id) WHERE pinned = 1;
 CREATE INDEX hosts_by_name ON hosts(name, run_id)`,
   // The number of a writer that is done stays where its calls may be sent again.
   'ALTER TABLE _writers ADD COLUMN released BOOLEAN NOT NULL DEFAULT FALSE',
+  `
+ALTER TABLE command_n_facts_in_order ADD COLUMN content_hash TEXT COLLATE "C";
+CREATE INDEX facts_by_content ON command_n_facts_in_order(content_hash) WHERE content_hash IS NOT NULL;
+CREATE TABLE contents(
+  hash TEXT COLLATE "C" PRIMARY KEY, gzip BYTEA NOT NULL,
+  put_at TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now());
+CREATE INDEX contents_by_time ON contents(put_at)`,
 ];

@@ -5,6 +5,7 @@ import type { Capabilities } from '../limani.ts';
 import { SqlReader } from '../sql/reader.ts';
 import { DIALECT } from './dialect.ts';
 import { Changes, type ChangeListener } from './changes.ts';
+import { Contents } from './contents.ts';
 import { Lease } from './lease.ts';
 import { NumberedCalls } from './numberedCalls.ts';
 import { reserveNumber } from './numbers.ts';
@@ -81,6 +82,7 @@ export class PostgresLimani extends ConnectedLimani<Opened> implements RemoteLim
     const lease = new Lease(queue, leaseMs, onWarning);
     const changes = new Changes(server);
     const store = new RunStore(server, queue);
+    const contents = new Contents(server, queue);
     return {
       server,
       queue,
@@ -89,7 +91,8 @@ export class PostgresLimani extends ConnectedLimani<Opened> implements RemoteLim
       writer: new RunWriter(queue),
       reader: new SqlReader(store, DIALECT),
       keeper: new RunKeeper(queue, store),
-      transfer: new RunTransfer(queue),
+      contents,
+      transfer: new RunTransfer(queue, contents),
       upkeep: {
         initDb: () => migrate(server),
         schemaVersion: async () => ({ stored: await schemaVersion(server), known: SCHEMA_VERSION }),

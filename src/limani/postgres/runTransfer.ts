@@ -1,4 +1,4 @@
-import type { ImportReport } from '../limani.ts';
+import type { ImportReport, Limani } from '../limani.ts';
 import { recordsOfLine, type ImportRecord } from '../sql/runImport.ts';
 import { deletedRun } from '../sql/queries.ts';
 import { exportedRuns } from '../transfer.ts';
@@ -10,14 +10,17 @@ import type { WriteQueue } from './writeQueue.ts';
 /** Takes in exported runs, each in one transaction. */
 export class RunTransfer {
   readonly #queue: WriteQueue;
+  readonly #contents: Pick<Limani, 'putContent'>;
 
-  constructor(queue: WriteQueue) {
+  constructor(queue: WriteQueue, contents: Pick<Limani, 'putContent'>) {
     this.#queue = queue;
+    this.#contents = contents;
   }
 
   async importRuns(lines: AsyncIterable<string> | Iterable<string>): Promise<ImportReport> {
     const report = { imported: 0, present: 0, deleted: 0 };
-    for await (const exported of exportedRuns(lines)) {
+    const keep = (bytes: Uint8Array): Promise<string> => this.#contents.putContent(bytes);
+    for await (const exported of exportedRuns(lines, keep)) {
       const records = recordsOfLine(exported);
       const { runId } = exported.data.run;
       report[await this.#queue.add((transaction) => takeIn(transaction, runId, records))]++;

@@ -6,7 +6,7 @@ import type { PostgresConfig } from './config.ts';
 import { isLost, isTransient, toLimaniError } from './failures.ts';
 
 /** A value as the driver takes it. */
-export type Value = SqlScalar | readonly SqlScalar[];
+export type Value = SqlScalar | Uint8Array | readonly SqlScalar[];
 
 /** One transaction. */
 export interface Session {

@@ -46,8 +46,8 @@ export const INSERTS = {
   },
   fact: {
     into: `command_n_facts_in_order(run_id, timestamp, log_level, context, command, host_id, operation, detail_json,
-      output_hash)`,
-    row: `(${marks(9)})`,
+      content_hash, output_hash)`,
+    row: `(${marks(10)})`,
     conflict: '',
     together: true,
   },

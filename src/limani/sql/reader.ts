@@ -25,17 +25,12 @@ export interface SqlStore {
   search(filter: RunFilter, page: CheckedPage): Promise<Found>;
 }
 
-export interface Dialect extends CellDialect {
-  /** Those of these hashes, as `hash`, that no operation has, nor what came late of one. */
-  unusedOutputsOf(hashes: readonly string[]): Query;
-}
-
 /** The reading half of the interface. */
 export class SqlReader {
   readonly #store: SqlStore;
-  readonly #dialect: Dialect;
+  readonly #dialect: CellDialect;
 
-  constructor(store: SqlStore, dialect: Dialect) {
+  constructor(store: SqlStore, dialect: CellDialect) {
     this.#store = store;
     this.#dialect = dialect;
   }
@@ -90,11 +85,6 @@ export class SqlReader {
     const page = checkedPage(request);
     const [rows = []] = await this.#store.read([historyOf(cell, page, this.#dialect)]);
     return toOperationPage(rows, page);
-  }
-
-  async unusedOutputs(hashes: readonly string[]): Promise<readonly string[]> {
-    const [rows = []] = await this.#store.read([this.#dialect.unusedOutputsOf(hashes)]);
-    return rows.map(({ hash }) => String(hash));
   }
 
   /** @throws LimaniError `unknown-run` */

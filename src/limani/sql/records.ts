@@ -67,6 +67,7 @@ export const factValues = (fact: FactEntry): Json[] => [
   fact.hostId ?? null,
   optional(fact.operation, (operation) => checkedText('The operation of a fact', operation)),
   optional(fact.detail, (detail) => checkedJson('The detail of a fact', detail)),
+  optional(fact.contentHash, (hash) => checkedText('The hash of what a fact got', hash)),
 ];
 
 export const snapshotValues = (snapshot: SnapshotEntry): Json[] => [

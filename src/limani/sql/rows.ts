@@ -72,6 +72,7 @@ export const toFact = (row: Row): FactLog => ({
   hostId: numberOrNull(row, 'host_id'),
   operation: textOrNull(row, 'operation'),
   detail: dictOrNull(row, 'detail_json'),
+  contentHash: textOrNull(row, 'content_hash'),
 });
 
 export const toSnapshot = (row: Row): Snapshot & { readonly hostName: string } => ({

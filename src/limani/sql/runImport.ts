@@ -51,7 +51,7 @@ function importRecords({ run, hosts, snapshots, factLogs }: RunData): ImportReco
     ...hosts.flatMap(({ operations }) =>
       operations.map((operation) => operationRecord(operation, idOf(operation.hostId))),
     ),
-    ...factLogs.map(({ hostId: host, operation, detail, ...fact }, i): ImportRecord => [
+    ...factLogs.map(({ hostId: host, operation, detail, contentHash, ...fact }, i): ImportRecord => [
       'fact_taken_in',
       `${runId}#${i}`,
       ...factValues({
@@ -60,6 +60,8 @@ function importRecords({ run, hosts, snapshots, factLogs }: RunData): ImportReco
         ...(host !== null && { hostId: idOf(host) }),
         ...(operation !== null && { operation }),
         ...(detail !== null && { detail }),
+        // an export of the first version knows none
+        ...(typeof contentHash === 'string' && { contentHash }),
       }),
     ]),
     ...snapshots.map((snapshot, i): ImportRecord => [

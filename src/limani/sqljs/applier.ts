@@ -17,13 +17,14 @@ export class Applier {
   }
 
   /** @throws LimaniError `newer`: its checksum is right, so it means something to the program that wrote it */
-  apply({ kind: name, values }: Pick<JournalRecord, 'kind' | 'values'>): void {
+  apply({ kind: name, values: told }: Pick<JournalRecord, 'kind' | 'values'>): void {
     if (name === BATCH) {
-      for (const [first, ...rest] of values as readonly (readonly [string, ...Json[]])[])
+      for (const [first, ...rest] of told as readonly (readonly [string, ...Json[]])[])
         this.apply({ kind: first, values: rest });
       return;
     }
     const kind = kindOf(name);
+    const values = kind?.earlier === told.length ? [...told, null] : told;
     if (kind?.values !== values.length) throw newerStore();
     const runId = kind.run === undefined ? undefined : (values[kind.run] as string);
     if (runId !== undefined && this.#deleted.has(runId)) return;

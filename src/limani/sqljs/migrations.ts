@@ -92,4 +92,5 @@ CREATE TRIGGER _delete_run AFTER INSERT ON _deleted BEGIN
   DELETE FROM runs WHERE id = new.run_id;
 END;
 `,
+  'ALTER TABLE command_n_facts_in_order ADD COLUMN content_hash TEXT;',
 ];

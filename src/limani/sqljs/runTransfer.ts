@@ -1,4 +1,4 @@
-import type { ImportReport } from '../limani.ts';
+import type { ImportReport, Limani } from '../limani.ts';
 import { exportedRuns, type ExportedRun } from '../transfer.ts';
 import type { Connection } from './connection.ts';
 import { deletedRun, runById } from '../sql/queries.ts';
@@ -11,14 +11,17 @@ const GROUP_CHARACTERS = 512 << 10;
 /** Takes in exported runs. */
 export class RunTransfer {
   readonly #connection: Connection;
+  readonly #contents: Pick<Limani, 'putContent'>;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, contents: Pick<Limani, 'putContent'>) {
     this.#connection = connection;
+    this.#contents = contents;
   }
 
   async importRuns(lines: AsyncIterable<string> | Iterable<string>): Promise<ImportReport> {
     const report = { imported: 0, present: 0, deleted: 0 };
-    for await (const run of exportedRuns(lines)) report[await this.#importRun(run)]++;
+    const keep = (bytes: Uint8Array): Promise<string> => this.#contents.putContent(bytes);
+    for await (const run of exportedRuns(lines, keep)) report[await this.#importRun(run)]++;
     return report;
   }
 

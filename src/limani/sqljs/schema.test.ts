@@ -203,3 +203,21 @@ test('a store of a later version is left alone', () => {
   expect(() => migrate(db)).toThrow(expect.objectContaining({ code: 'newer' }));
   db.close();
 });
+
+test('a fact of an earlier version, which knew of no contents, is read', () => {
+  const db = fresh();
+  const fact = (...more: Json[]): Json[] => ['r', 1, 'info', 'http', 'GET /', null, null, null, ...more];
+  apply(db, [
+    CREATED,
+    ['fact', fact()],
+    ['fact', fact('sha256:1')],
+    ['fact_taken_in', ['r#0', ...fact()]],
+    ['fact_taken_in', ['r#1', ...fact('sha256:2')]],
+  ]);
+  const hashes = db.exec('SELECT content_hash FROM command_n_facts_in_order ORDER BY id')[0]?.values;
+  expect(hashes).toEqual([[null], ['sha256:1'], [null], ['sha256:2']]);
+  expect(() => apply(db, [['fact', fact('sha256:1', null)]])).toThrow(
+    expect.objectContaining({ code: 'newer' }),
+  );
+  db.close();
+});

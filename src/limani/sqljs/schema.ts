@@ -31,6 +31,8 @@ const rank = (status: string): string => `instr(' ${RUN_STATUSES.join(' ')} ', '
 /** What a journal can say. */
 interface KindOfRecord {
   readonly values: number;
+  /** How many earlier versions wrote: they knew nothing of the last one, which is null then. */
+  readonly earlier?: number;
   readonly sql: string;
   /** Which value is the id of the run that it belongs to. */
   readonly run?: number;
@@ -115,10 +117,11 @@ export const KINDS = {
       WHERE operations.status = 'running'`,
   },
   fact: {
-    values: 8,
+    values: 9,
+    earlier: 8,
     run: 0,
     sql: `INSERT INTO command_n_facts_in_order(run_id, timestamp, log_level, context, command, host_id, operation,
-      detail_json) VALUES(?, ?, ?, ?, ?, ?, ?, ?)`,
+      detail_json, content_hash) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   },
   // of an import: facts and snapshots have ids of their own there, so that a second attempt adds nothing
   run_taken_in: {
@@ -133,10 +136,11 @@ export const KINDS = {
       WHERE runs.start_time IS NULL`,
   },
   fact_taken_in: {
-    values: 9,
+    values: 10,
+    earlier: 9,
     run: 1,
     sql: `INSERT INTO command_n_facts_in_order(uid, run_id, timestamp, log_level, context, command, host_id, operation,
-      detail_json) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(uid) WHERE uid IS NOT NULL DO NOTHING`,
+      detail_json, content_hash) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(uid) WHERE uid IS NOT NULL DO NOTHING`,
   },
   snap_taken_in: {
     values: 6,

@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { connectedAt, limaniAt, temporaryFolder } from '../../../test/support/runStore.ts';
 import type { OperationEnd, RunStart } from '../entries.ts';
 import { LEASE_MS } from '../journal/lease.ts';
+import { SCHEMA_VERSION } from './schema.ts';
 
 const RUN: RunStart = { runId: 'r', runIdHuman: 'human', startTime: 1, hailerInfo: {}, fresh: true };
 const END: Omit<OperationEnd, 'hostId'> = {
@@ -132,7 +133,7 @@ test('disconnecting publishes, and leaves nothing but the published file', async
   await limani.disconnect();
   expect(readdirSync(folder).sort()).toEqual(['gen-1.sqlite', 'runs.sqlite']);
   const reader = await connectedAt(folder);
-  expect(await reader.schemaVersion()).toEqual({ stored: 2, known: 2 });
+  expect(await reader.schemaVersion()).toEqual({ stored: SCHEMA_VERSION, known: SCHEMA_VERSION });
   await reader.disconnect();
   expect(readdirSync(folder).sort()).toEqual(['gen-1.sqlite', 'runs.sqlite']);
 });

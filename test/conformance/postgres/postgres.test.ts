@@ -70,6 +70,11 @@ function openTarget(): Promise<ConformanceTarget> {
     },
     elsewhere: (calls, then) => callsElsewhere(schema, calls, then),
     replaceBy: (version) => replaceBy(schema, version),
+    damageContent: (sha256) =>
+      execute(
+        schema,
+        `UPDATE contents SET gzip = overlay(gzip placing '\\xff'::bytea from 12) WHERE hash = 'sha256:${sha256}'`,
+      ),
     async dispose() {
       for (const limani of connections) await limani.disconnect();
       await execute(schema, `DROP SCHEMA IF EXISTS "${schema}" CASCADE`);

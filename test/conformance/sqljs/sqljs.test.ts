@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import initSqlJs from 'sql.js';
 import { describe, test } from 'vitest';
 import type { Limani } from '../../../src/limani/limani.ts';
@@ -39,6 +41,8 @@ function openTarget(): Promise<ConformanceTarget> {
     },
     elsewhere: async (calls, then) => (await elsewhere(CHILD, [folder], calls, then)).answers,
     replaceBy: (version) => replaceBy(folder, version),
+    damageContent: (sha256) =>
+      writeFile(path.join(folder, 'outputs', sha256.slice(0, 2), `${sha256}.gz`), gzipSync('damaged')),
     async dispose() {
       for (const limani of connections) await limani.disconnect();
       rmSync(folder, { recursive: true });

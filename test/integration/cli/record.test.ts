@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { cachedComponent } from '../../../scripts/plugins.ts';
 import { decodeOutputs } from '../../../src/logbook/outputs.ts';
-import { ContentStore } from '../../../src/logbook/contentStore.ts';
+import { ContentStore } from '../../../src/limani/sqljs/contentStore.ts';
 import { GrantFile } from '../../../src/plugins/consent/grantFile.ts';
 import { WasmPluginHost } from '../../../src/plugins/host.ts';
 import { sourceWorkers } from '../plugins/support/workers.ts';

@@ -1,11 +1,12 @@
 // Removal of what nothing refers to, while others keep things: rename, look again, and only then remove.
+import { randomUUID } from 'node:crypto';
 import { link, readdir, rename, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Beginning of the name of a file that is being removed. */
-export const GOING = 'going-';
+/** Beginning of the name of a file that is being removed; each who removes gives it a name of his own. */
+const GOING = 'going-';
 const DRAFT = 'tmp-';
-const KEPT = /^(?:going-)?([0-9a-f]{64})\.gz$/;
+const KEPT = /^(?:going-(?:[0-9a-f-]{36}-)?)?([0-9a-f]{64})\.gz$/;
 /** Hashes asked about at a time. */
 const GROUP = 20_000;
 
@@ -21,6 +22,9 @@ interface Candidate {
   readonly name: string;
   readonly sha256: string;
 }
+
+/** Whether a file of this name holds what was put under the hash. */
+export const isOf = (name: string, sha256: string): boolean => KEPT.exec(name)?.[1] === sha256;
 
 const unlessGone = <T>(work: Promise<T>): Promise<T | undefined> =>
   work.catch((error: unknown) => {
@@ -44,22 +48,22 @@ async function* oldFiles(root: string, before: number): AsyncGenerator<Candidate
 }
 
 /** A file under its own name again; harmless where another has made it meanwhile. */
-async function putBack({ folder, sha256 }: Candidate): Promise<void> {
-  const going = path.join(folder, `${GOING}${sha256}.gz`);
+async function putBack({ folder, sha256 }: Candidate, going: string): Promise<void> {
   await link(going, path.join(folder, `${sha256}.gz`)).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   });
   await unlink(going);
 }
 
-/** Bytes that are free now; nothing where someone kept the file again. */
+/** Bytes that are free now; nothing where someone kept the file again, or another is removing it. */
 async function remove(candidate: Candidate, before: number): Promise<number | undefined> {
   const { folder, name, sha256 } = candidate;
-  const going = path.join(folder, `${GOING}${sha256}.gz`);
-  if (name !== path.basename(going)) await rename(path.join(folder, name), going);
+  // a name that nobody else has: what comes under the old one from now on is not what is removed here
+  const going = path.join(folder, `${GOING}${randomUUID()}-${sha256}.gz`);
+  await rename(path.join(folder, name), going);
   const { mtimeMs, size } = await stat(going);
   if (mtimeMs >= before) {
-    await putBack(candidate);
+    await putBack(candidate, going);
     return undefined;
   }
   await unlink(going);
@@ -78,7 +82,8 @@ export async function collect(
     for (const candidate of group) {
       if (!goes.has(candidate.sha256)) {
         // a process that was removing it died, or was told otherwise
-        if (candidate.name.startsWith(GOING)) await unlessGone(putBack(candidate));
+        if (candidate.name.startsWith(GOING))
+          await unlessGone(putBack(candidate, path.join(candidate.folder, candidate.name)));
         continue;
       }
       const size = await unlessGone(remove(candidate, before));

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -50,15 +51,18 @@ test('what is kept again while it is being looked at stays', async () => {
   expect(await readdir(path.join(folder, hash.slice(0, 2)))).toEqual([`${hash}.gz`]);
 });
 
-test('what a process was removing when it died is read, and settled the next time', async () => {
-  const [wanted, unwanted] = [await old('wanted'), await old('unwanted')];
-  for (const hash of [wanted, unwanted]) await rename(fileOf(hash), fileOf(hash, 'going-'));
-  expect(await store.get(wanted)).toEqual(Buffer.from('wanted'));
-  await store.collect(BEFORE, () => Promise.resolve([unwanted]));
-  expect(await store.get(wanted)).toEqual(Buffer.from('wanted'));
-  expect(await readdir(path.join(folder, wanted.slice(0, 2)))).toContain(`${wanted}.gz`);
-  expect(await store.get(unwanted)).toBeUndefined();
-});
+test.each(['going-', `going-${randomUUID()}-`])(
+  'what a process was removing when it died is read, and settled the next time: %s',
+  async (name) => {
+    const [wanted, unwanted] = [await old('wanted'), await old('unwanted')];
+    for (const hash of [wanted, unwanted]) await rename(fileOf(hash), fileOf(hash, name));
+    expect(await store.get(wanted)).toEqual(Buffer.from('wanted'));
+    await store.collect(BEFORE, () => Promise.resolve([unwanted]));
+    expect(await store.get(wanted)).toEqual(Buffer.from('wanted'));
+    expect(await readdir(path.join(folder, wanted.slice(0, 2)))).toContain(`${wanted}.gz`);
+    expect(await store.get(unwanted)).toBeUndefined();
+  },
+);
 
 test('drafts of processes that died go; a folder that is not there is empty', async () => {
   const hash = await old('text');
@@ -69,4 +73,16 @@ test('drafts of processes that died go; a folder that is not there is empty', as
   expect(await readdir(path.dirname(draft))).toEqual([`${hash}.gz`]);
   const nowhere = new ContentStore(path.join(folder, 'nowhere'));
   expect(await nowhere.collect(BEFORE, all)).toEqual({ files: 0, bytes: 0 });
+});
+
+test('what is kept again while two remove it stays, whichever of them is slower', async () => {
+  const hash = await old('wanted');
+  // one has looked at what there is, and comes back when another has removed it and it was kept again
+  await store.collect(BEFORE, async (hashes) => {
+    await store.collect(BEFORE, all);
+    expect(await store.get(hash)).toBeUndefined();
+    await store.put(bytes('wanted'));
+    return hashes;
+  });
+  expect(await store.get(hash)).toEqual(Buffer.from('wanted'));
 });
