@@ -73,11 +73,6 @@ export class Parts {
     return new ContentStore(this.store.content);
   }
 
-  /** Outputs of recorded operations by their hash. */
-  recordedOutputs(): ContentStore {
-    return new ContentStore(this.store.outputs);
-  }
-
   largeOutputs(): LargeOutputs {
     return new LargeOutputs(this.content(), () => MAX_RESULT_BYTES);
   }
@@ -137,7 +132,6 @@ export class Parts {
   recorder(limani: Limani): LogbookRecorder {
     return new LogbookRecorder({
       limani,
-      outputs: this.recordedOutputs(),
       machine: localMachine(),
       now: () => Date.now(),
     });

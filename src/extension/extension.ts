@@ -50,7 +50,6 @@ export class Extension {
     const secrets = new Secrets(context.secrets);
     const grants = new GrantFile(state.grants);
     this.#plugins = this.#createHost(context, state.pluginCache, log, secrets, grants);
-    const outputs = new ContentStore(store.outputs);
     const runLog = openRunLog({
       folder: store.runs,
       contents: store.outputs,
@@ -61,14 +60,12 @@ export class Extension {
     this.#runs = runLog.limani;
     const logbook = new LogbookRecorder({
       limani: this.#runs,
-      outputs,
       machine: localMachine(),
       now: () => Date.now(),
     });
     const history: RunHistory = new RunHistory({
       history: new History({
         open: following(existing(this.#runs, runLog.folder), () => history.runsChanged()),
-        content: outputs,
       }),
       unsaved: new UnsavedRuns(store.unsaved),
       now: () => Date.now(),

@@ -5,19 +5,14 @@ import { fail, notebook, NOW, setUp, text } from '../../test/support/kernelFakes
 import { connectedAt, limaniAt, temporaryFolder } from '../../test/support/runStore.ts';
 import type { Recorder } from '../kernel/types.ts';
 import type { Limani } from '../limani/limani.ts';
-import { ContentStore } from '../limani/sqljs/contentStore.ts';
 import type { Machine } from './machine.ts';
 import { decodeOutputs } from './outputs.ts';
 import { LogbookRecorder } from './recorder.ts';
 
 const machine: Machine = { name: 'laptop', metrics: () => ({ cpu_load_1min: 0.5 }) };
 
-function recorderOf(limani: Limani, folder = temporaryFolder()) {
-  const outputs = new ContentStore(folder);
-  // assignable to what the kernel asks for
-  const recorder: Recorder = new LogbookRecorder({ limani, outputs, machine, now: () => NOW });
-  return { recorder, outputs };
-}
+// assignable to what the kernel asks for
+const recorderOf = (limani: Limani): Recorder => new LogbookRecorder({ limani, machine, now: () => NOW });
 
 const http = { kind: 'http', method: 'GET', seconds: 0.01 } as const;
 const PROM = 'https://prom:9090';
@@ -41,7 +36,7 @@ const PLUGINS = {
 
 test('all of a run is on record, as it was', async () => {
   const limani = limaniAt(temporaryFolder());
-  const { recorder, outputs } = recorderOf(limani);
+  const recorder = recorderOf(limani);
   const { kernel } = setUp(PLUGINS, { recorder });
   const cells = { a: '@plugin=prometheus\nup', b: '@plugin=broken\nx', c: '@plugin=prometheus\nup' };
   await kernel.run({ notebook: notebook(cells), cells: ['a', 'b', 'c'] });
@@ -72,7 +67,7 @@ test('all of a run is on record, as it was', async () => {
     provenance: { endpoints: PROM, by: 'oncall' },
   });
   expect((a?.timestamp ?? 0) - (a?.startTime ?? 0)).toBeCloseTo(a?.duration ?? -1, 6);
-  const kept = await outputs.get((a?.outputHash ?? '').replace('sha256:', ''));
+  const kept = await limani.getContent((a?.outputHash ?? '').replace('sha256:', ''));
   expect(decodeOutputs(kept ?? new Uint8Array())).toEqual([
     { mime: 'text/plain', data: Buffer.from('up is 1') },
     { mime: 'image/png', data: Buffer.from([137, 0, 255]) },
@@ -104,7 +99,7 @@ test('all of a run is on record, as it was', async () => {
 
 test('the same task has the same hash in another run; another source, version or input has not', async () => {
   const limani = await connectedAt(temporaryFolder());
-  const { recorder } = recorderOf(limani);
+  const recorder = recorderOf(limani);
   const { kernel } = setUp(PLUGINS, { recorder });
   const cells = { a: '@plugin=prometheus\nup', b: '@plugin=prometheus\ndown' };
   await kernel.run({ notebook: notebook(cells), cells: ['a', 'b'] });
@@ -118,8 +113,7 @@ test('the same task has the same hash in another run; another source, version or
 
 test('what only the kernel knows of an operation is recorded when it says so', async () => {
   const limani = await connectedAt(temporaryFolder());
-  const { outputs } = recorderOf(limani);
-  const recorder = new LogbookRecorder({ limani, outputs, machine, now: () => NOW });
+  const recorder = recorderOf(limani);
   const ref = { run: 'r', notebook: 'N', cell: 'a' };
   await recorder.runStarted({ run: 'r', notebook: 'N', by: 'me', cells: ['a'], at: NOW });
   await recorder.operationStarted(ref, 'restart', NOW);
@@ -145,7 +139,7 @@ test('a store that cannot be written stops no cell; it is said once, and summed 
   const folder = path.join(temporaryFolder(), 'store');
   const limani = await connectedAt(folder);
   const clear = obstruct(folder);
-  const { recorder } = recorderOf(limani);
+  const recorder = recorderOf(limani);
   const { kernel, surface } = setUp(PLUGINS, { recorder });
   const cells = { a: '@plugin=prometheus\n1', b: '@plugin=prometheus\n2' };
   const outcome = await kernel.run({ notebook: notebook(cells), cells: ['a', 'b'] });
@@ -162,7 +156,7 @@ test('a run whose first record failed is recorded as soon as the store can be wr
   const folder = path.join(temporaryFolder(), 'store');
   const limani = await connectedAt(folder);
   const clear = obstruct(folder);
-  const { recorder } = recorderOf(limani);
+  const recorder = recorderOf(limani);
   const mends = { invoke: () => (clear(), { outputs: [text('fine')] }) };
   const { kernel, surface } = setUp({ mends }, { recorder });
   const started = recorder.runStarted.bind(recorder);
@@ -179,8 +173,8 @@ test('a run whose first record failed is recorded as soon as the store can be wr
 
 test('outputs that cannot be kept cost the operation nothing else', async () => {
   const limani = await connectedAt(temporaryFolder());
-  const outputs = { put: () => Promise.reject(new Error('The disk is full.')) };
-  const recorder: Recorder = new LogbookRecorder({ limani, outputs, machine, now: () => NOW });
+  limani.putContent = () => Promise.reject(new Error('The disk is full.'));
+  const recorder = recorderOf(limani);
   const { kernel, surface } = setUp(PLUGINS, { recorder });
   await kernel.run({ notebook: notebook({ a: '@plugin=prometheus\n' }), cells: ['a'] });
   expect(surface.log).toContain('say error The record is incomplete: The disk is full.');
@@ -188,6 +182,6 @@ test('outputs that cannot be kept cost the operation nothing else', async () => 
 });
 
 test('a word about a run that is not open is an error', async () => {
-  const { recorder } = recorderOf(limaniAt(temporaryFolder()));
+  const recorder = recorderOf(limaniAt(temporaryFolder()));
   await expect(recorder.runEnded('other', 'success', NOW)).rejects.toMatchObject({ code: 'not-recorded' });
 });

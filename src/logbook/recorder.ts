@@ -11,16 +11,9 @@ import { opHash, pluginName } from './opHash.ts';
 import { cut, encodeOutputs, readable } from './outputs.ts';
 import type { Fact, Failure, OperationDetails, OperationRef, RunRecord } from './told.ts';
 
-/** Where outputs are kept whole, by their hash. */
-export interface OutputStore {
-  /** Keeps the bytes durably and returns their sha256, hex. */
-  put(bytes: Uint8Array): Promise<string>;
-}
-
 export interface RecorderDeps {
   /** Connected when the first run starts. */
   readonly limani: Limani;
-  readonly outputs: OutputStore;
   readonly machine: Machine;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -103,11 +96,12 @@ export class LogbookRecorder {
     const operation = run.operations.get(ref.cell) ?? run.begin(ref.cell, '');
     run.operations.delete(ref.cell);
     await run.factsWritten();
-    const outputHash = await run.failures.keep(() => this.#deps.outputs.put(encodeOutputs(result.outputs)));
     await run.failures.keep(async () => {
       const hostId = await mainHost(run, result);
+      const { limani } = this.#deps;
+      const outputHash = await run.failures.keep(() => limani.putContent(encodeOutputs(result.outputs)));
       const end = this.#endOf(ref, operation, result, failure, details, outputHash);
-      await this.#deps.limani.insertOperation({ ...end, hostId });
+      await limani.insertOperation({ ...end, hostId });
       run.stats.add(end);
     });
     run.failures.tell();

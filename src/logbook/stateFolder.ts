@@ -45,6 +45,6 @@ export const storeLayout = (folder: string) => ({
   content: path.join(folder, 'content'),
   /** Which runs may have results that their notebooks' files lack. */
   unsaved: path.join(folder, 'unsaved'),
-  /** Outputs of operations on record, by hash; the run log's alone, so that what no run has can be removed. */
+  /** Contents of the run log, by hash: its alone, so that what no run refers to can be removed. */
   outputs: path.join(folder, 'outputs'),
 });

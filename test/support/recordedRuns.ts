@@ -1,6 +1,5 @@
 // Runs for tests of the history: recorded through the real recorder into a store of their own.
 import type { Limani } from '../../src/limani/limani.ts';
-import { ContentStore } from '../../src/limani/sqljs/contentStore.ts';
 import { History } from '../../src/logbook/history/history.ts';
 import { LogbookRecorder } from '../../src/logbook/recorder.ts';
 import { storeLayout } from '../../src/logbook/stateFolder.ts';
@@ -38,7 +37,6 @@ export interface RecordedRun {
 export interface Recorded {
   readonly folder: string;
   readonly limani: Limani;
-  readonly content: ContentStore;
   readonly history: History;
   readonly record: (run: RecordedRun) => Promise<void>;
 }
@@ -51,15 +49,13 @@ export const plain = (text: string): Output => ({
 /** An empty store with a recorder, and the history of it. */
 export async function recordedRuns(folder = temporaryFolder()): Promise<Recorded> {
   const layout = storeLayout(folder);
-  const limani = await connectedAt(layout.runs);
-  const content = new ContentStore(layout.outputs);
+  const limani = await connectedAt(layout.runs, { contents: layout.outputs });
   const machine = { name: 'laptop', metrics: () => ({}) };
-  const recorder = new LogbookRecorder({ limani, outputs: content, machine, now: () => AT });
+  const recorder = new LogbookRecorder({ limani, machine, now: () => AT });
   return {
     folder,
     limani,
-    content,
-    history: new History({ open: () => Promise.resolve(limani), content }),
+    history: new History({ open: () => Promise.resolve(limani) }),
     record: (run) => record(recorder, run),
   };
 }

@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { ConnectionOptions } from '../../src/limani/sqljs/connection.ts';
-import { SqljsLimani } from '../../src/limani/sqljs/sqljsLimani.ts';
+import { SqljsLimani, type SqljsOptions } from '../../src/limani/sqljs/sqljsLimani.ts';
 
 export const workerUrl = new URL('../../src/limani/sqljs/worker/main.ts', import.meta.url);
 
@@ -16,7 +15,7 @@ export function temporaryFolder(): string {
 }
 
 /** A connection to the store in a folder, not connected yet; closed when the test is done. */
-export function limaniAt(folder: string, options: Partial<ConnectionOptions> = {}): SqljsLimani {
+export function limaniAt(folder: string, options: Partial<SqljsOptions> = {}): SqljsLimani {
   const limani = new SqljsLimani({
     folder,
     workerUrl,
@@ -32,10 +31,7 @@ export function limaniAt(folder: string, options: Partial<ConnectionOptions> = {
 }
 
 /** The same, connected. */
-export async function connectedAt(
-  folder: string,
-  options: Partial<ConnectionOptions> = {},
-): Promise<SqljsLimani> {
+export async function connectedAt(folder: string, options: Partial<SqljsOptions> = {}): Promise<SqljsLimani> {
   const limani = limaniAt(folder, options);
   await limani.connect();
   return limani;

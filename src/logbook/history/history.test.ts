@@ -58,7 +58,7 @@ test('outputs that are gone are said to be, and the text that was kept for searc
   await record({ run: RUN, cells: [cells[0]] });
   await rm(`${folder}/outputs`, { recursive: true });
   const [cell] = (await history.show(RUN)).cells;
-  expect(cell?.outputsLost).toMatch(/^They are not in the content store on this machine/);
+  expect(cell?.outputsLost).toMatch(/^They are not kept in the run log any more/);
   expect(textsOf(cell)).toEqual(['text/plain: up is 1']);
 });
 
@@ -101,7 +101,6 @@ test('a run is pinned, unpinned and deleted', async () => {
 test('where nothing was recorded there is an empty list and a sentence', async () => {
   const none = new History({
     open: () => Promise.resolve<Limani | undefined>(undefined),
-    content: { get: () => Promise.resolve(undefined) },
   });
   expect(await none.list({}, { limit: 1 })).toEqual({ runs: [], next: null });
   await expect(none.find('x')).rejects.toThrow('There is no history yet');

@@ -14,13 +14,12 @@ import { HistoryError, NO_HISTORY } from './error.ts';
 import { findRun } from './findRun.ts';
 import { matchesIn, type Match } from './matches.ts';
 import { operationsOf, provenanceOf, runModel, type RunModel } from './model.ts';
-import { restore, restoreAll, type ContentReader } from './restore.ts';
+import { restore, restoreAll } from './restore.ts';
 import { runLine, type RunLine } from './runLine.ts';
 
 export interface HistoryDeps {
   /** The run log, connected; undefined where none is there yet: looking must not make one. */
   readonly open: () => Promise<Limani | undefined>;
-  readonly content: ContentReader;
 }
 
 export interface HistoryPage {
@@ -92,8 +91,9 @@ export class History {
 
   /** A run with its cells; their outputs are those of then. @throws HistoryError, LimaniError */
   async show(runId: string): Promise<RunModel> {
+    const limani = await this.#open();
     const data = await this.#data(runId);
-    return runModel(data, await restoreAll(operationsOf(data), this.#deps.content));
+    return runModel(data, await restoreAll(operationsOf(data), limani));
   }
 
   /** The same without outputs: quick, also where they are large. @throws HistoryError, LimaniError */
@@ -112,7 +112,7 @@ export class History {
   /** What an operation gave, or why that is not known any more. */
   async resultOf(operation: Operation): Promise<Result | { readonly lost: string }> {
     const { status } = operation;
-    const restored = await restore(operation, this.#deps.content);
+    const restored = await restore(operation, await this.#open());
     if (!restored || !isFinalStatus(status)) return { lost: 'It has not ended.' };
     return 'lost' in restored
       ? restored

@@ -1,12 +1,10 @@
 import type { Operation } from '../../limani/entries.ts';
+import type { Limani } from '../../limani/limani.ts';
 import { decodeOutputs } from '../outputs.ts';
 import type { Restored } from './model.ts';
 
 /** Where outputs lie by their hash. */
-export interface ContentReader {
-  /** The bytes; undefined where they are not there, or are not what their hash says. @param sha256 hex */
-  get(sha256: string): Promise<Uint8Array | undefined>;
-}
+export type ContentReader = Pick<Limani, 'getContent'>;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -17,10 +15,10 @@ export async function restore(operation: Operation, content: ContentReader): Pro
     return duration === null ? undefined : { lost: 'They could not be kept at the time.' };
   const hash = outputHash.replace(/^sha256:/, '');
   try {
-    const bytes = await content.get(hash);
+    const bytes = await content.getContent(hash);
     return bytes
       ? { outputs: decodeOutputs(bytes) }
-      : { lost: `They are not in the content store on this machine (sha256 ${hash.slice(0, 12)}…).` };
+      : { lost: `They are not kept in the run log any more (sha256 ${hash.slice(0, 12)}…).` };
   } catch (error) {
     return { lost: `They cannot be read (sha256 ${hash.slice(0, 12)}…): ${messageOf(error)}.` };
   }

@@ -23,7 +23,6 @@ const NARROWEST = 40;
 export const historyOf = (parts: Parts, { limani }: LimaniOption): History =>
   new History({
     open: existing(parts.limani(limani), parts.runsFolder(limani)),
-    content: parts.recordedOutputs(),
   });
 
 export const consoleOf = ({ console, options, env }: Parts): HistoryConsole => ({
