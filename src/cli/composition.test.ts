@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../test/support/runStore.ts';
-import { PostgresLimani } from '../limani/postgres/postgresLimani.ts';
+import { BufferedLimani } from '../limani/buffer/bufferedLimani.ts';
 import { SqljsLimani } from '../limani/sqljs/sqljsLimani.ts';
 import { Parts } from './composition.ts';
 import type { ProcessConsole } from './console.ts';
@@ -20,10 +20,10 @@ test('runs are recorded in the store folder, unless the option or the environmen
   const plain = partsWith({ DATABOOK_LIMANI_URL: URL });
   expect(plain.limani()).toBeInstanceOf(SqljsLimani);
   expect(plain.runsFolder()).toBe(plain.store.runs);
-  expect(plain.limani('postgres')).toBeInstanceOf(PostgresLimani);
+  expect(plain.limani('postgres')).toBeInstanceOf(BufferedLimani);
   expect(plain.runsFolder('postgres')).toBeUndefined();
   const chosen = partsWith({ DATABOOK_LIMANI: 'postgres', DATABOOK_LIMANI_URL: URL });
-  expect(chosen.limani()).toBeInstanceOf(PostgresLimani);
+  expect(chosen.limani()).toBeInstanceOf(BufferedLimani);
   expect([chosen.runsFolder(), chosen.runsPlace]).toEqual([undefined, URL]);
   expect(chosen.limani('sqljs')).toBeInstanceOf(SqljsLimani);
 });

@@ -1,3 +1,4 @@
+import { buffered } from '../limani/buffer/factory.ts';
 import { LimaniError, messageOf } from '../limani/error.ts';
 import type { Limani } from '../limani/limani.ts';
 import { postgresFactory } from '../limani/postgres/factory.ts';
@@ -92,10 +93,11 @@ export class Parts {
         publishAfterMs: PUBLISH_AFTER_MS,
         onWarning,
       }),
-      postgres: postgresFactory({
-        password: () => Promise.resolve(this.env['PGPASSWORD']),
-        onWarning,
-      }),
+      postgres: buffered(
+        'postgres',
+        postgresFactory({ password: () => Promise.resolve(this.env['PGPASSWORD']), onWarning }),
+        { backlogs: this.state.backlogs, blocking: true, onWarning },
+      ),
     });
     let limani: Limani;
     try {

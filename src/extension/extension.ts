@@ -54,6 +54,7 @@ export class Extension {
       folder: store.runs,
       contents: store.outputs,
       workerUrl: pathToFileURL(context.asAbsolutePath(path.join('dist', 'logbook-worker.cjs'))),
+      backlogs: state.backlogs,
       secrets,
       log,
     });

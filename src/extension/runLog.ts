@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { buffered } from '../limani/buffer/factory.ts';
 import { LimaniError } from '../limani/error.ts';
 import type { Limani } from '../limani/limani.ts';
 import { postgresFactory } from '../limani/postgres/factory.ts';
@@ -16,6 +17,8 @@ export interface RunLogDeps {
   /** Folder of the default run log's contents. */
   readonly contents: string;
   readonly workerUrl: URL;
+  /** Where runs wait for a server that is away. */
+  readonly backlogs: string;
   readonly secrets: Secrets;
   readonly log: vscode.LogOutputChannel;
 }
@@ -28,11 +31,15 @@ export interface RunLog {
 }
 
 /** Makes what the settings name, without opening it. Where they are wrong, that is said, and runs go to the default store. */
-export function openRunLog({ folder, contents, workerUrl, secrets, log }: RunLogDeps): RunLog {
+export function openRunLog({ folder, contents, workerUrl, backlogs, secrets, log }: RunLogDeps): RunLog {
   const onWarning = (message: string): void => log.warn(message);
   const known = new LimaniRegistry({
     sqljs: sqljsFactory({ folder, contents, workerUrl, blocking: false, publishAfterMs: 30_000, onWarning }),
-    postgres: postgresFactory({ password: () => password(secrets), onWarning }),
+    postgres: buffered('postgres', postgresFactory({ password: () => password(secrets), onWarning }), {
+      backlogs,
+      blocking: false,
+      onWarning,
+    }),
   });
   const name = settings.limani();
   try {

@@ -18,6 +18,8 @@ export const stateLayout = (folder: string) => ({
   grants: path.join(folder, 'grants.json'),
   /** Transpiled plugins; safe to delete. */
   pluginCache: path.join(folder, 'plugin-cache'),
+  /** What waits for run logs on servers that are away, a folder for each. */
+  backlogs: path.join(folder, 'limani-backlog'),
 });
 
 /** Who may say where the run store lies, in order of precedence; `~/` is the user's home. */

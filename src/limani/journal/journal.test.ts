@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../../test/support/runStore.ts';
@@ -68,6 +68,23 @@ describe.each([{ blocking: false }, { blocking: true }])('blocking: $blocking', 
     await Promise.all([first, rotated, journal.put('released', ['b'])]);
     expect(seqs(folder, `j-${journal.writer}.1.jsonl`)).toEqual([1]);
     expect(seqs(folder, `j-${journal.writer}.2.jsonl`)).toEqual([2]);
+  });
+
+  test('where it begins without a file, the first record makes one, and so does the first after a rest', async () => {
+    const folder = path.join(temporaryFolder(), 'later');
+    const journal = Journal.at(folder, { blocking });
+    onTestFinished(() => journal.close());
+    await journal.rest();
+    expect(existsSync(folder)).toBe(false);
+    await journal.put('released', ['a']);
+    const [put, rested] = [journal.put('released', ['b']), journal.rest()];
+    await Promise.all([put, rested]);
+    rmSync(path.join(folder, `j-${journal.writer}.1.jsonl`));
+    await journal.rest();
+    expect(readdirSync(folder)).toEqual([]);
+    await journal.put('released', ['c']);
+    expect(seqs(folder, `j-${journal.writer}.2.jsonl`)).toEqual([3]);
+    expect(journal.segment).toBe(2);
   });
 
   test('closing writes what was put before, refuses what comes later, and leaves no empty journal', async () => {

@@ -64,10 +64,20 @@ export class Journal {
   }
 
   /** @param blocking this thread waits for the disk itself instead of leaving that to others */
-  static async open(folder: string, { blocking }: { readonly blocking: boolean }): Promise<Journal> {
-    const journal = new Journal(folder, blocking);
+  static async open(folder: string, options: { readonly blocking: boolean }): Promise<Journal> {
+    const journal = Journal.at(folder, options);
     await journal.#openSegment();
     return journal;
+  }
+
+  /** The same, but the first file is made with the first record. */
+  static at(folder: string, { blocking }: { readonly blocking: boolean }): Journal {
+    return new Journal(folder, blocking);
+  }
+
+  /** Number of the newest file; 0 before the first. */
+  get segment(): number {
+    return this.#segments;
   }
 
   /** Bytes in the file that is written to now. */
@@ -107,6 +117,11 @@ export class Journal {
       await this.#dropSegment();
       await this.#openSegment();
     });
+  }
+
+  /** Leaves the file; the next record begins a new one. */
+  rest(): Promise<void> {
+    return this.#do(() => this.#dropSegment());
   }
 
   /** Shows other machines that this process lives: they go by the time of the file. */

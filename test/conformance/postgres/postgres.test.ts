@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import type { Limani } from '../../../src/limani/limani.ts';
@@ -7,7 +9,7 @@ import { requirePostgres, startPostgres, type PostgresServer } from '../../suppo
 import { elsewhere } from '../elsewhere.ts';
 import { conformance } from '../suite.ts';
 import type { Call, ConformanceTarget } from '../target.ts';
-import { postgresAt } from './adapter.ts';
+import { bufferedAt } from './adapter.ts';
 
 const programs = requirePostgres();
 const CHILD = path.join(import.meta.dirname, 'child.ts');
@@ -26,10 +28,11 @@ async function execute(schema: string, ...statements: readonly string[]): Promis
 /** Calls in a process of its own, which is known to be dead when it was killed. */
 async function callsElsewhere(
   schema: string,
+  folder: string,
   calls: readonly Call[],
   then: 'disconnect' | 'kill',
 ): Promise<readonly unknown[]> {
-  const { answers, about: writer } = await elsewhere(CHILD, [server.url, schema], calls, then);
+  const { answers, about: writer } = await elsewhere(CHILD, [server.url, schema, folder], calls, then);
   // in place of the two minutes in which nobody hears of it
   if (then === 'kill')
     await execute(
@@ -60,15 +63,16 @@ const replaceBy = (schema: string, version: 'earlier' | 'later'): Promise<void> 
 
 function openTarget(): Promise<ConformanceTarget> {
   const schema = `Store-${randomBytes(6).toString('hex')}`;
+  const folder = mkdtempSync(path.join(tmpdir(), 'databook-backlog-'));
   const connections: Limani[] = [];
   return Promise.resolve({
     async connect() {
-      const limani = postgresAt(server.url, schema);
+      const limani = bufferedAt(server.url, schema, folder);
       await limani.connect();
       connections.push(limani);
       return limani;
     },
-    elsewhere: (calls, then) => callsElsewhere(schema, calls, then),
+    elsewhere: (calls, then) => callsElsewhere(schema, folder, calls, then),
     replaceBy: (version) => replaceBy(schema, version),
     damageContent: (sha256) =>
       execute(
@@ -78,6 +82,7 @@ function openTarget(): Promise<ConformanceTarget> {
     async dispose() {
       for (const limani of connections) await limani.disconnect();
       await execute(schema, `DROP SCHEMA IF EXISTS "${schema}" CASCADE`);
+      rmSync(folder, { recursive: true });
     },
   });
 }

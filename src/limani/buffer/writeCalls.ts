@@ -1,0 +1,83 @@
+// What can be said of a call without the store that it is meant for.
+import { randomUUID } from 'node:crypto';
+import { checkedEnd, checkedId, checkedJson, checkedNumber, checkedStatus, checkedText } from '../checks.ts';
+import type { BatchEntry } from '../limani.ts';
+import type { WriteCall } from '../remote.ts';
+import { toEntry } from '../sql/entry.ts';
+import { hostId } from '../sql/hostId.ts';
+import { runValues } from '../sql/records.ts';
+
+function entriesOf(call: WriteCall): readonly BatchEntry[] {
+  switch (call[0]) {
+    case 'startOperation':
+      return [{ operationStart: call[1] }];
+    case 'insertOperation':
+      return [{ operation: call[1] }];
+    case 'insertFactLog':
+      return [{ fact: call[1] }];
+    case 'insertSnapshot':
+      return [{ snapshot: call[1] }];
+    case 'insertBatch':
+      return call[1];
+    default:
+      return [];
+  }
+}
+
+/** What no store would accept. @throws LimaniError `invalid` */
+export function checkCall(call: WriteCall): void {
+  switch (call[0]) {
+    case 'createRun':
+      runValues(call[1], '');
+      return;
+    case 'startUpdateRun':
+      checkedId('The id of a run', call[1]);
+      checkedStatus(call[2]);
+      return;
+    case 'endRunUpdate':
+      checkedId('The id of a run', call[1]);
+      checkedNumber('The end of a run', call[2]);
+      checkedEnd(call[3]);
+      checkedJson('The summary of a run', call[4]);
+      return;
+    case 'getOrCreateHost':
+      checkedId('The id of a run', call[1]);
+      checkedText('The name of a host', call[2]);
+      return;
+    default:
+      entriesOf(call).forEach(toEntry);
+  }
+}
+
+/** What the store answers when it has made the call. */
+export function answerOf(call: WriteCall): unknown {
+  if (call[0] === 'createRun') return call[1].runId;
+  if (call[0] === 'getOrCreateHost') return hostId(call[1], checkedText('The name of a host', call[2]));
+  return undefined;
+}
+
+/** The runs that a call is about. */
+export function runsOf(call: WriteCall): readonly string[] {
+  switch (call[0]) {
+    case 'createRun':
+      return [call[1].runId];
+    case 'startUpdateRun':
+    case 'endRunUpdate':
+    case 'getOrCreateHost':
+      return [call[1]];
+    default:
+      return entriesOf(call).map((entry) => toEntry(entry).runId);
+  }
+}
+
+/** The call with what an adapter would choose by itself: it must be the same each time that the call is sent. */
+export function settled(call: WriteCall): WriteCall {
+  if (call[0] === 'insertOperation') return [call[0], { uid: randomUUID(), ...call[1] }];
+  if (call[0] !== 'insertBatch') return call;
+  return [
+    call[0],
+    call[1].map((entry) =>
+      'operation' in entry ? { operation: { uid: randomUUID(), ...entry.operation } } : entry,
+    ),
+  ];
+}
