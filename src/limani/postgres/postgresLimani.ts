@@ -1,12 +1,12 @@
 import { checkedId } from '../checks.ts';
 import { ConnectedLimani, type OpenStore } from '../connectedLimani.ts';
+import { Lease } from '../lease.ts';
 import type { RemoteLimani, RemoteStore } from '../remote.ts';
 import type { Capabilities } from '../limani.ts';
 import { SqlReader } from '../sql/reader.ts';
 import { DIALECT } from './dialect.ts';
 import { Changes, type ChangeListener } from './changes.ts';
 import { Contents } from './contents.ts';
-import { Lease } from './lease.ts';
 import { NumberedCalls } from './numberedCalls.ts';
 import { reserveNumber } from './numbers.ts';
 import { RunKeeper } from './runKeeper.ts';

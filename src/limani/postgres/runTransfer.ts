@@ -4,7 +4,8 @@ import { deletedRun } from '../sql/queries.ts';
 import { exportedRuns } from '../transfer.ts';
 import { rowsOf } from './server.ts';
 import type { RunTransaction } from './runTransaction.ts';
-import { bound, columnsOf } from './statements.ts';
+import { bound } from '../sql/bound.ts';
+import { columnsOf } from './statements.ts';
 import type { WriteQueue } from './writeQueue.ts';
 
 /** Takes in exported runs, each in one transaction. */

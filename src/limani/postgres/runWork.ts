@@ -9,7 +9,8 @@ import { runValues } from '../sql/records.ts';
 import type { FinalStatus, RunStatus } from '../status.ts';
 import type { RunTransaction } from './runTransaction.ts';
 import { rowsOf } from './server.ts';
-import { bound, columnsOf, type InsertKind } from './statements.ts';
+import { bound } from '../sql/bound.ts';
+import { columnsOf, type InsertKind } from './statements.ts';
 import type { Work } from './writeQueue.ts';
 
 export function creation(run: RunStart, writer: string): Work<string> {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { factValues } from '../sql/records.ts';
 import { numbered, quoted } from './server.ts';
-import { bound, columnsOf, INSERTS, type InsertKind } from './statements.ts';
+import { bound } from '../sql/bound.ts';
+import { columnsOf, INSERTS, type InsertKind } from './statements.ts';
 
 test('marks become numbers, names are quoted', () => {
   expect(numbered('a = ? AND b IN (?, ?)')).toBe('a = $1 AND b IN ($2, $3)');

@@ -1,6 +1,6 @@
 // The statements that insert, with values as records.ts gives them.
 import type { Json } from '../entries.ts';
-import { LimaniError, messageOf } from '../error.ts';
+import { bound } from '../sql/bound.ts';
 import type { Value } from './server.ts';
 
 interface Insert {
@@ -60,18 +60,6 @@ export const INSERTS = {
 } as const satisfies Record<string, Insert>;
 
 export type InsertKind = keyof typeof INSERTS;
-
-/** A value as a column takes it: JSON is kept as text. @throws LimaniError `invalid` */
-export function bound(value: Json): string | number | null {
-  if (typeof value === 'string' || typeof value === 'number' || value === null) return value;
-  try {
-    return JSON.stringify(value);
-  } catch (error) {
-    throw new LimaniError('invalid', `An entry cannot be kept as JSON: ${messageOf(error).split('\n')[0]}.`, {
-      cause: error,
-    });
-  }
-}
 
 /** The values of a statement from those of a record. */
 export function columnsOf(kind: InsertKind, values: readonly Json[]): Value[] {

@@ -1,18 +1,25 @@
-import { messageOf } from '../error.ts';
-import type { WriteQueue } from './writeQueue.ts';
+import { messageOf } from './error.ts';
+
+/** A connection to a server that may write there. */
+export interface Living {
+  /** Whether it has written, so that others look whether it lives. */
+  readonly hasWritten: boolean;
+  /** Says that it lives. */
+  beat(): Promise<unknown>;
+}
 
 /** Says again and again that this process lives, well before others stop believing it. */
 export class Lease {
   readonly #timer: NodeJS.Timeout;
 
-  constructor(queue: WriteQueue, leaseMs: number, onWarning: (message: string) => void) {
+  constructor(living: Living, leaseMs: number, onWarning: (message: string) => void) {
     let told = false;
     let beating = false;
     const beat = async (): Promise<void> => {
-      if (beating || !queue.hasWritten) return;
+      if (beating || !living.hasWritten) return;
       beating = true;
       try {
-        await queue.beat();
+        await living.beat();
         told = false;
       } catch (error) {
         if (!told)

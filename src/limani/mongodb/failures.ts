@@ -1,0 +1,99 @@
+// What MongoDB, its driver and the way to it say, as errors of a Limani.
+import { LimaniError, messageOf, type LimaniErrorCode } from '../error.ts';
+
+interface DriverError {
+  readonly name?: unknown;
+  readonly code?: unknown;
+  readonly cause?: unknown;
+  readonly hasErrorLabel?: (label: string) => boolean;
+}
+
+const asDriverError = (error: unknown): DriverError =>
+  typeof error === 'object' && error !== null ? error : {};
+
+/** Numbers of the server's errors. */
+const DUPLICATE_KEY = 11_000;
+const TOO_LARGE = 10_334;
+/** It stops, or another server became the primary one, or the others did not confirm in time. */
+const SERVER_GONE = new Set([
+  6, 7, 64, 89, 91, 189, 262, 9001, 10_107, 11_600, 11_602, 13_435, 13_436, 10_058,
+]);
+/** In the way of another transaction. */
+const IN_THE_WAY = new Set([112, 251, 24, 46]);
+
+const LOST_NAMES = new Set([
+  ...['MongoNetworkError', 'MongoNetworkTimeoutError', 'MongoServerSelectionError', 'MongoPoolClearedError'],
+  ...['PoolClearedError', 'PoolClearedOnNetworkError', 'MongoPoolClosedError', 'MongoOperationTimeoutError'],
+  ...[
+    'MongoTopologyClosedError',
+    'MongoServerClosedError',
+    'WaitQueueTimeoutError',
+    'MongoStalePrimaryError',
+  ],
+]);
+
+/** The connection or the server is gone: what was asked may or may not have been done. */
+export function isLost(error: unknown): boolean {
+  const { name, code } = asDriverError(error);
+  return LOST_NAMES.has(String(name)) || (typeof code === 'number' && SERVER_GONE.has(code));
+}
+
+/** No server was found within the time for that: trying again at once is of no use. */
+export const isAway = (error: unknown): boolean => asDriverError(error).name === 'MongoServerSelectionError';
+
+/** Worth another try: gone, or in the way of another transaction. */
+export function isTransient(error: unknown): boolean {
+  const { code, hasErrorLabel } = asDriverError(error);
+  const labelled = (label: string): boolean => hasErrorLabel?.call(error, label) ?? false;
+  return (
+    isLost(error) ||
+    (typeof code === 'number' && IN_THE_WAY.has(code)) ||
+    labelled('TransientTransactionError') ||
+    labelled('UnknownTransactionCommitResult')
+  );
+}
+
+/** There is a document of this id already. */
+export const isDuplicate = (error: unknown): boolean => asDriverError(error).code === DUPLICATE_KEY;
+
+const CERTIFICATE = 'Name the certificate of its authority in the URL, as tlsCAFile.';
+
+/** What to do, by what the server, Node or the driver says. */
+const ADVICE: Readonly<Record<string, string>> = {
+  18: 'Check the user, the password in MONGODB_PASSWORD, and authSource.',
+  13: 'Give the user the role readWrite on the database.',
+  8000: 'Check the user, and the password in MONGODB_PASSWORD.',
+  DEPTH_ZERO_SELF_SIGNED_CERT: CERTIFICATE,
+  SELF_SIGNED_CERT_IN_CHAIN: CERTIFICATE,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: CERTIFICATE,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: CERTIFICATE,
+  ERR_TLS_CERT_ALTNAME_INVALID: 'Name the server as its certificate does.',
+};
+
+/** Of the error itself, or of what caused it. */
+function adviceFor(error: unknown): string {
+  for (let at = error, depth = 0; at !== undefined && depth < 5; at = asDriverError(at).cause, depth++) {
+    const { code } = asDriverError(at);
+    const advice = typeof code === 'string' || typeof code === 'number' ? ADVICE[code] : undefined;
+    if (advice !== undefined) return advice;
+  }
+  return '';
+}
+
+/** The error of a call, with where the store is. */
+export function toLimaniError(where: string, code: LimaniErrorCode, error: unknown): LimaniError {
+  if (error instanceof LimaniError) return error;
+  const said = messageOf(error)
+    .trim()
+    .replace(/[.:]*$/, '.');
+  const options = { cause: error };
+  if (asDriverError(error).code === TOO_LARGE)
+    return new LimaniError('too-large', `The run store ${where} cannot take this entry: ${said}`, options);
+  const failed =
+    code === 'not-written' ? 'cannot be written' : isLost(error) ? 'cannot be reached' : 'cannot be used';
+  return new LimaniError(
+    code,
+    `The run store ${where} ${failed}: ${said} ${adviceFor(error)}`.trimEnd(),
+    options,
+  );
+}

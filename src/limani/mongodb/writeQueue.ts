@@ -1,0 +1,141 @@
+import { LimaniError } from '../error.ts';
+import { isTransient, toLimaniError } from './failures.ts';
+import { MAX_ENTRY_BYTES, type Answer, type Insertion, type RunWork } from './runWork.ts';
+
+/** What a call does, with its own id; may be done again. */
+export type Work<T> = (id: string) => Promise<T>;
+
+interface Waiting {
+  readonly id: string;
+  readonly what: { readonly work: Work<unknown> } | { readonly insertion: Insertion };
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export interface QueueOptions {
+  /** Before the first id of a call; no other connection has it. */
+  readonly writer: string;
+  /** How long a server that is away is waited for, milliseconds. */
+  readonly patienceMs: number;
+}
+
+/** Calls written together at most. */
+const MAX_GROUP = 200;
+const FIRST_PAUSE_MS = 50;
+const MAX_PAUSE_MS = 2000;
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Writes in the order of the calls; insertions that come while others are under way go together. Each call has an id, by
+ * which what it wrote is known when it is done again after a lost connection.
+ */
+export class WriteQueue {
+  readonly #where: string;
+  readonly #options: QueueOptions;
+  readonly #work: RunWork;
+  readonly #beforeWriting: () => Promise<void>;
+  readonly #waiting: Waiting[] = [];
+  #draining: Promise<void> | undefined;
+  #calls = 0;
+  #patienceMs: number;
+
+  /** @param beforeWriting is done before anything is written: says that this writer lives */
+  constructor(where: string, options: QueueOptions, work: RunWork, beforeWriting: () => Promise<void>) {
+    this.#where = where;
+    this.#options = options;
+    this.#work = work;
+    this.#beforeWriting = beforeWriting;
+    this.#patienceMs = options.patienceMs;
+  }
+
+  /** Resolves when it is durable. @throws LimaniError; `not-written` when the server stays away */
+  add<T>(work: Work<T>): Promise<T> {
+    return this.#add({ work });
+  }
+
+  insert(insertion: Insertion): Promise<void> {
+    return this.#add({ insertion });
+  }
+
+  /** Writes what is waiting, without much patience. */
+  async close(patienceMs: number): Promise<void> {
+    this.#patienceMs = Math.min(this.#patienceMs, patienceMs);
+    await this.#draining;
+  }
+
+  #add<T>(what: Waiting['what']): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.push({ id: `${this.#options.writer}/${++this.#calls}`, what, resolve, reject });
+      this.#draining ??= this.#drain();
+    });
+  }
+
+  async #drain(): Promise<void> {
+    // what the caller adds at the same time comes along
+    await Promise.resolve();
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting.splice(0, this.#groupLength());
+      try {
+        await this.#write(group);
+      } catch (error) {
+        const failure = toLimaniError(this.#where, 'not-written', error);
+        // the server stayed away: those who came meanwhile do not wait as long again
+        const rest = isTransient(error) ? this.#waiting.splice(0) : [];
+        for (const { reject } of [...group, ...rest]) reject(failure);
+      }
+    }
+    this.#draining = undefined;
+  }
+
+  /** How many of the first calls are insertions that fit into one batch; at least one call. */
+  #groupLength(): number {
+    let bytes = 0;
+    const end = this.#waiting.findIndex(({ what }, i) => {
+      if (!('insertion' in what)) return true;
+      bytes += what.insertion.bytes;
+      return i >= MAX_GROUP || bytes > MAX_ENTRY_BYTES;
+    });
+    return Math.max(1, end < 0 ? this.#waiting.length : end);
+  }
+
+  async #write(group: readonly Waiting[]): Promise<void> {
+    const answers = await this.#patiently(() => this.#attempt(group));
+    for (const [i, { resolve, reject }] of group.entries()) {
+      const answer = answers[i];
+      if (answer && 'value' in answer) resolve(answer.value as never);
+      else reject(answer?.error);
+    }
+  }
+
+  async #attempt(group: readonly Waiting[]): Promise<readonly Answer[]> {
+    await this.#beforeWriting();
+    const [first] = group;
+    if (first && 'work' in first.what)
+      try {
+        return [{ value: await first.what.work(first.id) }];
+      } catch (error) {
+        if (error instanceof LimaniError) return [{ error }];
+        throw error;
+      }
+    const insertions = group.flatMap(({ id, what }) =>
+      'insertion' in what ? [[id, what.insertion] as const] : [],
+    );
+    return this.#work.insert(new Map(insertions));
+  }
+
+  /** Tries until it is done, or the server stays away. */
+  async #patiently<T>(work: () => Promise<T>): Promise<T> {
+    let away: number | undefined;
+    for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(2 * wait, MAX_PAUSE_MS)) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!isTransient(error)) throw error;
+        away ??= performance.now();
+        if (performance.now() - away >= this.#patienceMs) throw error;
+        await pause(wait);
+      }
+    }
+  }
+}

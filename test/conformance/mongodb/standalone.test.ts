@@ -1,0 +1,3 @@
+import { conformanceOf } from './target.ts';
+
+conformanceOf('standalone');
