@@ -1,4 +1,5 @@
 import type { Output } from '../results/output.ts';
+import { directive, parseCell } from '../notebook/directives.ts';
 import { runOperation } from './operation.ts';
 import { INITIAL, step } from './reducer.ts';
 import type { Command, KernelEvent, State } from './reducer.ts';
@@ -161,7 +162,9 @@ export class Kernel implements CellRunner {
     this.#tell(run, cell, () => surface.started(operation, startedAt));
     const redaction = plugins.redaction();
     redaction.search(source);
-    this.#record(() => recorder.operationStarted(operation, redaction.redact(source), startedAt));
+    const told = redaction.redact(source);
+    const called = directive(parseCell(told), 'name')?.value || String(index + 1);
+    this.#record(() => recorder.operationStarted(operation, told, startedAt, called));
     const { result, failure, details } = await runOperation({
       ...{ plugins, sources, request, source, redaction, above, startedAt },
       run: id,

@@ -126,8 +126,11 @@ export interface OperationDetails {
 /** What is on record; times are epoch milliseconds. Calls of one kernel come in order, one at a time. */
 export interface Recorder {
   runStarted(run: RunRecord): void | Promise<void>;
-  /** @param source of the cell, without what its text alone shows to be a secret */
-  operationStarted(operation: OperationRef, source: string, at: number): void | Promise<void>;
+  /**
+   * @param source of the cell, without what its text alone shows to be a secret
+   * @param called its name, or, where it has none, its place among the code cells, from 1
+   */
+  operationStarted(operation: OperationRef, source: string, at: number, called: string): void | Promise<void>;
   fact(operation: OperationRef, fact: Fact): void | Promise<void>;
   operationEnded(
     operation: OperationRef,

@@ -1,13 +1,19 @@
 import type { Limani } from '../limani/limani.ts';
 import { Failures } from './failures.ts';
 import { notebookName } from './notebookName.ts';
+import { nameOf, sequenceOf, TX_SEQUENCE, uidOf } from './rundb/numbers.ts';
+import { NumberSource } from './rundb/numberSource.ts';
+import { cellTable } from './rundb/tables.ts';
 import { Stats } from './stats.ts';
 import type { RunRecord } from './told.ts';
 
 /** An operation that has begun. */
 export interface OpenOperation {
-  readonly uid: string;
+  /** Has its number from {@link OpenRun.number} on. */
+  uid: string;
   readonly source: string;
+  /** Its cell's name, where that has one. */
+  name?: string;
   /** Its host calls, each as one line. */
   readonly commands: string[];
 }
@@ -22,6 +28,9 @@ export class OpenRun {
   readonly #limani: Limani;
   readonly #hostname: string;
   readonly #hosts = new Map<string, Promise<number>>();
+  readonly #numbers: NumberSource;
+  readonly #tables = new Set<string>();
+  #notebook: string | null = null;
   #created: Promise<unknown> | undefined;
   #begun = 0;
   #facts: Promise<unknown> = Promise.resolve();
@@ -32,6 +41,7 @@ export class OpenRun {
     this.#limani = limani;
     this.record = record;
     this.#hostname = hostname;
+    this.#numbers = new NumberSource((sequence) => limani.reserveNumber(sequence));
   }
 
   /** Makes the run's own record; one that failed is tried again, under the same id. */
@@ -48,12 +58,14 @@ export class OpenRun {
   async #create(): Promise<void> {
     const { run, notebook, by, cells, at } = this.record;
     await this.#limani.connect();
+    const tx = await this.#numbers.next(TX_SEQUENCE);
+    if (notebook) this.#notebook = await notebookName(notebook);
     await this.#limani.createRun({
       runId: run,
       runIdHuman: humanId(at),
       startTime: at / 1000,
-      hailerInfo: { user: by, hostname: this.#hostname, cells },
-      ...(notebook && { notebook: await notebookName(notebook) }),
+      hailerInfo: { user: by, hostname: this.#hostname, cells, ...(tx !== null && { tx }) },
+      ...(this.#notebook !== null && { notebook: this.#notebook }),
       fresh: true,
     });
   }
@@ -79,9 +91,34 @@ export class OpenRun {
   }
 
   begin(cell: string, source: string): OpenOperation {
-    const operation = { uid: `${this.record.run}/${++this.#begun}`, source, commands: [] };
+    const operation: OpenOperation = {
+      uid: uidOf(this.record.run, ++this.#begun, null),
+      source,
+      commands: [],
+    };
     this.operations.set(cell, operation);
     return operation;
+  }
+
+  /**
+   * Gives an operation that has just begun, the last one, its number among those of its cell.
+   * @param called the cell's name, or its place among the notebook's code cells
+   */
+  async number(operation: OpenOperation, called: string): Promise<void> {
+    const place = this.#begun;
+    await this.created();
+    const table = cellTable(this.#notebook, called);
+    const number = await this.#numbers.next(sequenceOf(table));
+    const name = nameOf(called);
+    if (name !== undefined) operation.name = name;
+    if (number === null) return;
+    operation.uid = uidOf(this.record.run, place, number, called);
+    this.#tables.add(table);
+  }
+
+  /** The tables in which it has numbers. */
+  get tables(): readonly string[] {
+    return [...this.#tables];
   }
 
   /** Hands over a fact after those before it, without waiting for them to be durable: they are written in groups. */

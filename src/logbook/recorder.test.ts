@@ -111,12 +111,29 @@ test('the same task has the same hash in another run; another source, version or
   expect(a1?.outputHash).toBe(a2?.outputHash);
 });
 
+test('runs and operations have numbers: of a cell by its name, else by its place', async () => {
+  const limani = await connectedAt(temporaryFolder());
+  const { kernel } = setUp(PLUGINS, { recorder: recorderOf(limani) });
+  const cells = { a: '@plugin=prometheus\nup', b: '@plugin=broken\n@name=p99\nx' };
+  await kernel.run({ notebook: notebook(cells), cells: ['a', 'b'] });
+  await kernel.run({ notebook: notebook({ other: '', ...cells }), cells: ['b'] });
+  const found = async (run: string) =>
+    (await limani.getOperations(run)).map(({ uid, name }) => `${uid} ${name}`);
+  expect(await found('run-1')).toEqual(['run-1/1@1#1 prometheus', 'run-1/2#1 p99']);
+  expect(await found('run-2')).toEqual(['run-2/1#2 p99']);
+  const { runs } = await limani.listRuns({}, { limit: 2 });
+  expect(runs.map(({ hailerInfo, summary }) => [hailerInfo['tx'], summary?.['tables']])).toEqual([
+    [2, [`${path.resolve('N')}#p99`]],
+    [1, [`${path.resolve('N')}#1`, `${path.resolve('N')}#p99`]],
+  ]);
+});
+
 test('what only the kernel knows of an operation is recorded when it says so', async () => {
   const limani = await connectedAt(temporaryFolder());
   const recorder = recorderOf(limani);
   const ref = { run: 'r', notebook: 'N', cell: 'a' };
   await recorder.runStarted({ run: 'r', notebook: 'N', by: 'me', cells: ['a'], at: NOW });
-  await recorder.operationStarted(ref, 'restart', NOW);
+  await recorder.operationStarted(ref, 'restart', NOW, 'restart-web');
   await recorder.operationEnded(ref, { provenance: { status: 'success' }, outputs: [] }, undefined, {
     ...{ name: 'restart-web', changed: true, diff: '-1\n+2', inputs: { input: 'web' } },
   });

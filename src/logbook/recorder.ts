@@ -44,12 +44,16 @@ export class LogbookRecorder {
     run.failures.tell();
   }
 
-  /** @param at epoch milliseconds */
-  async operationStarted(ref: OperationRef, source: string, at: number): Promise<void> {
+  /**
+   * @param at epoch milliseconds
+   * @param called what the cell is called in its notebook: its name, or its place among the code cells
+   */
+  async operationStarted(ref: OperationRef, source: string, at: number, called?: string): Promise<void> {
     const run = this.#run(ref.run);
     const operation = run.begin(ref.cell, source);
     await run.failures.keep(async () => {
       const { limani } = this.#deps;
+      if (called !== undefined) await run.number(operation, called);
       const hostId = await run.host();
       if (run.begun === 1) {
         await limani.startUpdateRun(ref.run, 'running');
@@ -59,7 +63,7 @@ export class LogbookRecorder {
         uid: operation.uid,
         runId: ref.run,
         hostId,
-        name: 'cell',
+        name: operation.name ?? 'cell',
         timestamp: at / 1000,
         arguments: { source: cut(source, MAX_SOURCE) },
         cell: ref.cell,
@@ -134,7 +138,11 @@ export class LogbookRecorder {
       if (run.begun > 0) await this.#snapshot(run, 'post_operations', at);
       // a run that is told to have ended has, whatever its cells say
       const end = isFinalStatus(status) ? status : 'interrupted';
-      await this.#deps.limani.endRunUpdate(runId, at / 1000, end, { ...run.stats.all(), status: end });
+      const { tables } = run;
+      await this.#deps.limani.endRunUpdate(runId, at / 1000, end, {
+        ...{ ...run.stats.all(), status: end },
+        ...(tables.length > 0 && { tables }),
+      });
     });
     run.failures.tellRest();
   }
@@ -157,10 +165,10 @@ export class LogbookRecorder {
 
   #endOf(
     { run, cell }: OperationRef,
-    { uid, source: begun, commands }: OpenOperation,
+    { uid, source: begun, commands, name: called }: OpenOperation,
     { provenance, outputs }: Result,
     failure: Failure | undefined,
-    { name, source = begun, inputs, sent, changed, diff }: OperationDetails,
+    { name = called, source = begun, inputs, sent, changed, diff }: OperationDetails,
     outputHash: string | undefined,
   ): Omit<OperationEnd, 'hostId'> {
     const { status, at, took, plugin, source: sourceHash } = provenance;
