@@ -2,6 +2,14 @@
 export * from '../../../src/limani/checks.ts';
 export { ConnectedLimani } from '../../../src/limani/connectedLimani.ts';
 export type { OpenStore } from '../../../src/limani/connectedLimani.ts';
+export {
+  checkedBytes,
+  checkedHash,
+  contentsOf,
+  pack,
+  sha256Of,
+  unpack,
+} from '../../../src/limani/content.ts';
 export type * from '../../../src/limani/entries.ts';
 export { LimaniError } from '../../../src/limani/error.ts';
 export type { LimaniErrorCode } from '../../../src/limani/error.ts';
