@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomInt, randomUUID } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -8,6 +8,8 @@ import { describe, expect, test } from 'vitest';
 import { requireBinary } from '../support/requireBinary.ts';
 import { connectedAt, temporaryFolder } from '../support/runStore.ts';
 import { Victim } from './processes.ts';
+import { Told } from './told.ts';
+import { archiveOf } from './worker.ts';
 
 /** How often each process is killed; the environment may ask for more. */
 const ROUNDS = Number(process.env['DATABOOK_CRASH_ROUNDS'] ?? 20);
@@ -16,11 +18,10 @@ const ROUNDS_PER_STORE = 25;
 const WRITERS = 3;
 const sqlite3 = requireBinary('sqlite3');
 
-/** Highest number that was acknowledged, by run. */
-type Acknowledged = Map<string, number>;
-
 /** Half of the processes take every other for dead when they remove journals. */
 const liveness = (): string => (randomInt(2) ? 'all-dead' : 'truthful');
+/** Half of them move what has ended into archives whenever they publish. */
+const archives = (): string => (randomInt(2) ? 'always' : 'as it ships');
 /** A quarter of them have a clock that goes backwards. */
 const clock = (): 'right' | 'backwards' => (randomInt(4) ? 'right' : 'backwards');
 
@@ -36,14 +37,14 @@ async function killAtRandom(victim: Victim, mayStop: boolean): Promise<void> {
   await victim.kill();
 }
 
-async function recordAndDie(folder: string, rounds: number, acknowledged: Acknowledged): Promise<void> {
+async function recordAndDie(folder: string, rounds: number, acknowledged: Told[]): Promise<void> {
   for (let round = 0; round < rounds; round++) {
-    const run = randomUUID();
-    // those before the highest must be there too: they were written before it
+    const told = new Told(randomUUID());
+    acknowledged.push(told);
     const victim = new Victim(
       'recordingProcess.ts',
-      [folder, run, liveness(), String(randomInt(2) === 0)],
-      (line) => acknowledged.set(run, Math.max(acknowledged.get(run) ?? 0, Number(line))),
+      [folder, told.run, liveness(), String(randomInt(2) === 0), archives()],
+      (line) => told.line(line),
       clock(),
     );
     await killAtRandom(victim, true);
@@ -52,20 +53,27 @@ async function recordAndDie(folder: string, rounds: number, acknowledged: Acknow
 
 async function publishAndDie(folder: string, rounds: number): Promise<void> {
   for (let round = 0; round < rounds; round++) {
-    const victim = new Victim('publishingProcess.ts', [folder, liveness()], () => undefined, clock());
+    const victim = new Victim(
+      'publishingProcess.ts',
+      [folder, liveness(), archives()],
+      () => undefined,
+      clock(),
+    );
     await killAtRandom(victim, true);
   }
 }
 
-const sqlite = async (folder: string, sql: string): Promise<string> =>
-  (await promisify(execFile)(sqlite3 ?? '', ['-readonly', path.join(folder, 'runs.sqlite'), sql])).stdout;
+const sqlite = async (folder: string, sql: string, file = 'runs.sqlite'): Promise<string> =>
+  (await promisify(execFile)(sqlite3 ?? '', ['-readonly', path.join(folder, file), sql])).stdout;
 
 /** Looks, while others write and die, whether all that was acknowledged before the look is there. */
-async function watch(folder: string, acknowledged: Acknowledged, going: () => boolean): Promise<number> {
+async function watch(folder: string, acknowledged: readonly Told[], going: () => boolean): Promise<number> {
   const limani = await connectedAt(folder, { onWarning: () => undefined });
   let looks = 0;
   for (; going(); looks++) {
-    const before = new Map(acknowledged);
+    const before = acknowledged
+      .filter(({ highest }) => highest > 0)
+      .map(({ run, highest }) => [run, highest] as const);
     const { runs } = await limani.listRuns({}, { limit: 10_000 });
     const found = new Map(runs.map(({ runId, stats }) => [runId, stats.totalOperations]));
     for (const [run, count] of before) expect(found.get(run)).toBeGreaterThanOrEqual(count);
@@ -76,8 +84,8 @@ async function watch(folder: string, acknowledged: Acknowledged, going: () => bo
 }
 
 /** Kills while it records, publishes and watches. Returns what was acknowledged. */
-async function killMany(folder: string, rounds: number): Promise<Acknowledged> {
-  const acknowledged: Acknowledged = new Map();
+async function killMany(folder: string, rounds: number): Promise<readonly Told[]> {
+  const acknowledged: Told[] = [];
   let going = true;
   const watched = watch(folder, acknowledged, () => going);
   const dying = [
@@ -90,22 +98,28 @@ async function killMany(folder: string, rounds: number): Promise<Acknowledged> {
   return acknowledged;
 }
 
-async function expectWhole(folder: string, acknowledged: Acknowledged): Promise<void> {
-  const limani = await connectedAt(folder, { onWarning: () => undefined });
-  for (const [run, count] of acknowledged) {
-    const data = await limani.getRunData(run);
-    expect(data?.run.status).toBe('interrupted');
-    const facts = data?.factLogs.map(({ command }) => Number(command)) ?? [];
-    const operations = data?.hosts.flatMap((host) => host.operations.map(({ timestamp }) => timestamp)) ?? [];
-    // what was not acknowledged may be there too, but each once and none without those before it
-    for (const found of [facts, operations]) {
-      expect(found).toEqual(Array.from(found, (_, i) => i + 1));
-      expect(found.length).toBeGreaterThanOrEqual(count);
-    }
-  }
+/** Only what the newest generation or the one before counts on lies in archives. */
+async function expectTidy(folder: string): Promise<number> {
+  const generations = readdirSync(folder).filter((file) => file.startsWith('gen-'));
+  const needed = await Promise.all(
+    generations.map((file) => sqlite(folder, 'SELECT file FROM _archives', file)),
+  );
+  const files = readdirSync(path.join(folder, 'archive'));
+  expect(needed.join('').split('\n')).toEqual(expect.arrayContaining(files));
+  return files.length;
+}
+
+async function expectWhole(folder: string, acknowledged: readonly Told[]): Promise<number> {
+  const limani = await connectedAt(folder, { onWarning: () => undefined, ...archiveOf('always') });
+  for (const told of acknowledged) await told.expectWhole(limani);
   await limani.flush();
   expect(await sqlite(folder, 'PRAGMA integrity_check; PRAGMA foreign_key_check')).toBe('ok\n');
+  const files = await expectTidy(folder);
   await limani.disconnect();
+  const reader = await connectedAt(folder);
+  for (const told of acknowledged) await told.expectWhole(reader);
+  await reader.disconnect();
+  return files;
 }
 
 describe.skipIf(sqlite3 === undefined)('kill -9', () => {
@@ -113,19 +127,25 @@ describe.skipIf(sqlite3 === undefined)('kill -9', () => {
     `${WRITERS} recorders and a publisher, each killed ${ROUNDS} times, lose nothing that was acknowledged and double nothing`,
     { timeout: 60_000 + ROUNDS * 15_000 },
     async () => {
-      let [kills, entries] = [0, 0];
+      let [kills, entries, deletions, files] = [0, 0, 0, 0];
       for (let left = ROUNDS; left > 0; left -= ROUNDS_PER_STORE) {
         const rounds = Math.min(left, ROUNDS_PER_STORE);
         const folder = temporaryFolder();
         const acknowledged = await killMany(folder, rounds);
-        expect(acknowledged.size).toBe(WRITERS * rounds);
-        await expectWhole(folder, acknowledged);
+        expect(acknowledged).toHaveLength(WRITERS * rounds);
+        files += await expectWhole(folder, acknowledged);
         rmSync(folder, { recursive: true });
         kills += (WRITERS + 1) * rounds;
-        for (const count of acknowledged.values()) entries += 2 * count;
+        for (const told of acknowledged) {
+          entries += told.entries;
+          deletions += told.deletions;
+        }
         if (ROUNDS > ROUNDS_PER_STORE)
-          console.info(`${kills} kills, ${entries} entries acknowledged, none lost, none doubled`);
+          console.info(
+            `${kills} kills, ${entries} entries acknowledged, none lost, none doubled; ${deletions} deletions, ${files} archives`,
+          );
       }
+      expect(files).toBeGreaterThan(0);
     },
   );
 });

@@ -1,11 +1,12 @@
-// A process that publishes again and again until it is killed: FOLDER LIVENESS. It says each time when it has.
+// A process that publishes again and again until it is killed: FOLDER LIVENESS ARCHIVES. It says each time when it has.
 import { SqljsLimani } from '../../src/limani/sqljs/sqljsLimani.ts';
-import { workerOf } from './worker.ts';
+import { archiveOf, workerOf } from './worker.ts';
 
-const [folder = '', liveness] = process.argv.slice(2);
+const [folder = '', liveness, archives] = process.argv.slice(2);
 const limani = new SqljsLimani({
   folder,
   workerUrl: workerOf(liveness),
+  ...archiveOf(archives),
   blocking: false,
   publishAfterMs: 60_000,
   onWarning: (message) => process.stderr.write(`warning: ${message}\n`),

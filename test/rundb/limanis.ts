@@ -4,7 +4,7 @@ import type { Limani } from '../../src/limani/limani.ts';
 export const LIMANIS = {
   async sqljs(folder = '') {
     const { sqljsAt } = await import('../conformance/sqljs/adapter.ts');
-    return sqljsAt(folder);
+    return sqljsAt(folder, 'as it ships');
   },
   async postgres(url = '', schema = '') {
     const { postgresAt } = await import('../conformance/postgres/adapter.ts');

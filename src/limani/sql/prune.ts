@@ -11,16 +11,23 @@ function checkedCount(what: string, value: number): number {
   return value;
 }
 
-/** Bytes of the texts of a run's rows: what a store of it takes, but for tables and indexes. */
-const SIZES = `
-SELECT run_id, count(*) AS operations, sum(200 + octet_length(arguments_json) + coalesce(octet_length(logs_json), 0)
+/** Bytes of the texts of a row: what a store of it takes, but for tables and indexes. */
+export const OPERATION_BYTES = `200 + octet_length(arguments_json) + coalesce(octet_length(logs_json), 0)
   + coalesce(octet_length(diff), 0) + coalesce(octet_length(command_n_facts_in_order_json), 0)
-  + coalesce(octet_length(provenance_json), 0)) AS bytes FROM operations GROUP BY run_id
-UNION ALL SELECT run_id, 0, sum(60 + octet_length(command) + coalesce(octet_length(detail_json), 0))
-  FROM command_n_facts_in_order GROUP BY run_id`;
+  + coalesce(octet_length(provenance_json), 0)`;
+export const FACT_BYTES = `60 + octet_length(command) + coalesce(octet_length(detail_json), 0)`;
 
-/** Ids of the runs that the policy calls old, with what each takes. @throws LimaniError `invalid` */
-export function oldRuns({ before, keepRuns, keepBytes }: PrunePolicy): Query {
+const SIZES = `
+SELECT run_id, count(*) AS operations, sum(${OPERATION_BYTES}) AS bytes FROM operations GROUP BY run_id
+UNION ALL SELECT run_id, 0, sum(${FACT_BYTES}) FROM command_n_facts_in_order GROUP BY run_id`;
+
+/**
+ * Ids of the runs that the policy calls old, with what each takes.
+ * @param elsewhere the same of runs whose rows are not in these tables: a query for id, operations, bytes
+ * @throws LimaniError `invalid`
+ */
+export function oldRuns({ before, keepRuns, keepBytes }: PrunePolicy, elsewhere?: string): Query {
+  const sizes = elsewhere === undefined ? SIZES : `${SIZES} UNION ALL ${elsewhere}`;
   const conditions: string[] = [];
   const values: SqlScalar[] = [];
   const add = (sql: string, value: number): void => {
@@ -36,7 +43,7 @@ export function oldRuns({ before, keepRuns, keepBytes }: PrunePolicy): Query {
           coalesce(s.bytes, 0) AS bytes,
           row_number() OVER newest AS place, sum(coalesce(s.bytes, 0)) OVER newest AS total
         FROM runs r LEFT JOIN (SELECT run_id, sum(operations) AS operations, sum(bytes) AS bytes
-          FROM (${SIZES}) sizes GROUP BY run_id) s ON s.run_id = r.id
+          FROM (${sizes}) sizes GROUP BY run_id) s ON s.run_id = r.id
         WHERE r.start_time IS NOT NULL
         WINDOW newest AS (ORDER BY r.start_time DESC, r.id DESC ROWS UNBOUNDED PRECEDING)) placed
       WHERE pinned = 0 AND status NOT IN ('queued', 'running')

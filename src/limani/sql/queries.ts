@@ -8,6 +8,8 @@ export type SqlScalar = string | number | null;
 export interface Query {
   readonly sql: string;
   readonly values: readonly SqlScalar[];
+  /** The run of which it gives what belongs to it: a store may keep that of old runs elsewhere. */
+  readonly of?: string;
 }
 
 /** A part of a statement. */
@@ -49,19 +51,26 @@ export const deletedRun = (runId: string): Query => ({
 export const hostsOf = (runId: string): Query => ({
   sql: 'SELECT * FROM hosts WHERE run_id = ? ORDER BY name',
   values: [runId],
+  of: runId,
 });
 
 export const operationsOf = (runId: string): Query => ({
   sql: `${OPERATIONS} WHERE o.run_id = ? ORDER BY o.timestamp, o.id`,
   values: [runId],
+  of: runId,
 });
 
-export const statsOf = (runId: string): Query => ({ sql: `SELECT ${STATS} AND run_id = ?`, values: [runId] });
+export const statsOf = (runId: string): Query => ({
+  sql: `SELECT ${STATS} AND run_id = ?`,
+  values: [runId],
+  of: runId,
+});
 
 export const snapshotsOf = (runId: string): Query => ({
   sql: `SELECT s.*, h.name AS host_name FROM resource_snapshots s JOIN hosts h ON h.id = s.host_id
     WHERE s.run_id = ? ORDER BY s.timestamp, s.id`,
   values: [runId],
+  of: runId,
 });
 
 /** Facts in [from, to). */
@@ -72,7 +81,11 @@ export function factsOf(runId: string, from: number, to: number, filter: FactFil
   if (filter.hostId !== undefined) conditions.push({ sql: 'host_id = ?', values: [filter.hostId] });
   if (filter.operation !== undefined) conditions.push({ sql: 'operation = ?', values: [filter.operation] });
   const { sql, values } = allOf(conditions);
-  return { sql: `SELECT * FROM command_n_facts_in_order WHERE ${sql} ORDER BY timestamp, id`, values };
+  return {
+    sql: `SELECT * FROM command_n_facts_in_order WHERE ${sql} ORDER BY timestamp, id`,
+    values,
+    of: runId,
+  };
 }
 
 export const allFactsOf = (runId: string): Query => factsOf(runId, -Number.MAX_VALUE, Number.MAX_VALUE);

@@ -23,6 +23,8 @@ export interface SqlStore {
   read(queries: readonly Query[]): Promise<readonly (readonly Row[])[]>;
   /** The runs of a filter, of such a state. */
   search(filter: RunFilter, page: CheckedPage): Promise<Found>;
+  /** The operations of a cell, where that takes more than the one query of the dialect. */
+  history?(cell: CellRef, page: CheckedPage): Promise<readonly Row[]>;
 }
 
 /** The reading half of the interface. */
@@ -83,8 +85,13 @@ export class SqlReader {
 
   async cellHistory(cell: CellRef, request: PageRequest): Promise<OperationPage> {
     const page = checkedPage(request);
-    const [rows = []] = await this.#store.read([historyOf(cell, page, this.#dialect)]);
-    return toOperationPage(rows, page);
+    const rows = this.#store.history?.(cell, page) ?? this.#rows(historyOf(cell, page, this.#dialect));
+    return toOperationPage(await rows, page);
+  }
+
+  async #rows(query: Query): Promise<readonly Row[]> {
+    const [rows = []] = await this.#store.read([query]);
+    return rows;
   }
 
   /** @throws LimaniError `unknown-run` */

@@ -45,3 +45,26 @@ export class Applier {
     this.#statements.clear();
   }
 }
+
+/** What is said of a run itself is in its row, wherever that lies which belongs to it. */
+const OF_THE_RUN = new Set(['run', 'run_taken_in', 'status', 'end', 'pin', 'delete']);
+
+/** The runs to which records add something that belongs to them. */
+export function writtenTo(
+  records: readonly Pick<JournalRecord, 'kind' | 'values'>[],
+  runs = new Set<string>(),
+): Set<string> {
+  for (const { kind: name, values } of records) {
+    if (name === BATCH) {
+      const parts = values as readonly (readonly [string, ...Json[]])[];
+      writtenTo(
+        parts.map(([kind, ...rest]) => ({ kind, values: rest })),
+        runs,
+      );
+    }
+    const place = OF_THE_RUN.has(name) ? undefined : kindOf(name)?.run;
+    const runId = place === undefined ? undefined : values[place];
+    if (typeof runId === 'string') runs.add(runId);
+  }
+  return runs;
+}

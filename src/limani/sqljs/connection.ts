@@ -1,8 +1,9 @@
 import { LimaniError, messageOf } from '../error.ts';
 import type { Json } from '../entries.ts';
-import type { RunFilter } from '../limani.ts';
+import type { CellRef, RunFilter } from '../limani.ts';
 import type { CheckedPage } from '../page.ts';
 import { Journal } from '../journal/journal.ts';
+import { DEFAULT_BOUNDS, type ArchiveBounds } from './archive/plan.ts';
 import type { Orphan } from './orphans.ts';
 import type { Found } from '../sql/lists.ts';
 import type { Kind } from './schema.ts';
@@ -25,6 +26,8 @@ export interface ConnectionOptions {
   readonly blocking: boolean;
   /** Publish after this time without a write, milliseconds. */
   readonly publishAfterMs: number;
+  /** When runs go into archives; absent: as it is good for most. */
+  readonly archive?: ArchiveBounds;
   readonly onWarning: (message: string) => void;
 }
 
@@ -41,7 +44,8 @@ export class Connection {
   private constructor(options: ConnectionOptions, journal: Journal) {
     this.#options = options;
     this.#writer = new Writer(journal, (error) => options.onWarning(messageOf(error)));
-    this.#view = new ViewClient(options.folder, options.workerUrl, options.onWarning);
+    const { folder, workerUrl, archive = DEFAULT_BOUNDS, onWarning } = options;
+    this.#view = new ViewClient(folder, workerUrl, archive, onWarning);
   }
 
   /** @throws LimaniError `unavailable` */
@@ -76,6 +80,17 @@ export class Connection {
   /** The runs of a filter, of such a state. */
   async search(filter: RunFilter, page: CheckedPage): Promise<Found> {
     return (await this.#withoutOrphans(() => this.#view.search(filter, page))).found;
+  }
+
+  /** The operations of a cell, of such a state. */
+  async history(cell: CellRef, page: CheckedPage): Promise<readonly Row[]> {
+    return (await this.#withoutOrphans(() => this.#view.history(cell, page))).rows[0] ?? [];
+  }
+
+  /** Those of the hashes that nothing refers to. */
+  async unused(hashes: readonly string[]): Promise<readonly string[]> {
+    const { rows } = await this.#withoutOrphans(() => this.#view.unused(hashes));
+    return rows.flat().map(({ hash }) => String(hash));
   }
 
   async #withoutOrphans<T extends { readonly orphans: readonly Orphan[] }>(

@@ -6,19 +6,13 @@ import type { PrunedContents } from '../limani.ts';
 import type { Connection } from './connection.ts';
 import { ContentStore } from './contentStore.ts';
 
-/** Those of the hashes that no operation or fact refers to, nor what came late; takes room for those that are asked about. */
-const UNUSED = `SELECT value AS hash FROM json_each(?)
-  EXCEPT SELECT output_hash FROM operations
-  EXCEPT SELECT content_hash FROM command_n_facts_in_order
-  EXCEPT SELECT detail_json ->> '$.outputHash' FROM command_n_facts_in_order WHERE context = 'late'`;
-
 /** Contents of a run store, as files in a folder of their own. */
 export class Contents {
   readonly #folder: string;
-  readonly #connection: Pick<Connection, 'read'>;
+  readonly #connection: Pick<Connection, 'unused'>;
   readonly #store: ContentStore;
 
-  constructor(folder: string, connection: Pick<Connection, 'read'>) {
+  constructor(folder: string, connection: Pick<Connection, 'unused'>) {
     this.#folder = folder;
     this.#connection = connection;
     this.#store = new ContentStore(folder);
@@ -45,9 +39,8 @@ export class Contents {
   }
 
   async #unused(sha256s: readonly string[]): Promise<readonly string[]> {
-    const hashes = JSON.stringify(sha256s.map((sha256) => CONTENT_SCHEME + sha256));
-    const [rows = []] = await this.#connection.read([{ sql: UNUSED, values: [hashes] }]);
-    return rows.map(({ hash }) => String(hash).slice(CONTENT_SCHEME.length));
+    const unused = await this.#connection.unused(sha256s.map((sha256) => CONTENT_SCHEME + sha256));
+    return unused.map((hash) => hash.slice(CONTENT_SCHEME.length));
   }
 
   #failed(code: LimaniErrorCode, what: string): (error: unknown) => never {

@@ -93,4 +93,22 @@ CREATE TRIGGER _delete_run AFTER INSERT ON _deleted BEGIN
 END;
 `,
   'ALTER TABLE command_n_facts_in_order ADD COLUMN content_hash TEXT;',
+  // Of old runs, what belongs to them lies in archives (archive/): files that nothing changes any more. The row of such a
+  // run stays here, with what lists tell of it. Archives are passed over by their keys.
+  `
+ALTER TABLE runs ADD COLUMN archive INTEGER;
+ALTER TABLE runs ADD COLUMN archived_bytes INTEGER;
+ALTER TABLE runs ADD COLUMN archived_operations INTEGER;
+ALTER TABLE runs ADD COLUMN archived_total INTEGER;
+ALTER TABLE runs ADD COLUMN archived_changed INTEGER;
+ALTER TABLE runs ADD COLUMN archived_successful INTEGER;
+ALTER TABLE runs ADD COLUMN archived_duration REAL;
+CREATE INDEX runs_by_archive ON runs(archive) WHERE archive IS NOT NULL;
+CREATE INDEX runs_not_archived ON runs(start_time, id) WHERE archive IS NULL;
+CREATE TABLE _archives(
+  id INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, month TEXT NOT NULL, bytes INTEGER NOT NULL, first REAL, last REAL);
+CREATE TABLE _archive_keys(
+  kind TEXT NOT NULL, key NOT NULL, archive INTEGER NOT NULL, PRIMARY KEY(kind, key, archive)) WITHOUT ROWID;
+CREATE INDEX _archive_keys_by_archive ON _archive_keys(archive);
+`,
 ];

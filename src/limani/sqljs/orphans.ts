@@ -32,7 +32,7 @@ export function isLive(view: View, writer: string): boolean {
 
 /** Finds the runs that nobody records any more; the view is refreshed. */
 export function findOrphans(view: View): Orphan[] {
-  const open = (): Row[] => view.rows({ sql: OPEN_RUNS, values: [] });
+  const open = (): readonly Row[] => view.rows({ sql: OPEN_RUNS, values: [] });
   const writers = new Set(open().map(({ writer }) => String(writer)));
   const gone = new Set([...writers].filter((writer) => !isLive(view, writer)));
   if (gone.size === 0) return [];

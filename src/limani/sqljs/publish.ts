@@ -13,6 +13,8 @@ import path from 'node:path';
 import { LimaniError } from '../error.ts';
 import { hasCode, syncFolderNow, unlessGone } from '../journal/durable.ts';
 import { filesOf } from '../journal/segments.ts';
+import { archiveFiles, removeArchive } from './archive/files.ts';
+import { DEFAULT_BOUNDS, type ArchiveBounds } from './archive/plan.ts';
 import { generationFile, generations, newestGeneration, PUBLISHED } from './names.ts';
 import { pointAt } from './pointAt.ts';
 import { reap } from './reap.ts';
@@ -34,13 +36,17 @@ const MODE = process.platform === 'win32' ? 0o600 : 0o400;
  * @returns false when another process published meanwhile: look again
  * @throws LimaniError `busy`
  */
-export function publish(view: View, live: Liveness): boolean {
+export function publish(view: View, live: Liveness, bounds: ArchiveBounds = DEFAULT_BOUNDS): boolean {
   refuseLeftovers(view.folder);
   view.refresh();
   const held = new Map(view.offsets);
   if (view.changes > 0) {
-    const draft = writeDraft(view.folder, view.image());
+    const draft = settledDraft(view, bounds);
     const next = view.generation + 1;
+    const needed = new Set([...view.baseArchives, ...view.archives()]);
+    // Looked for before the claim: whoever made one of these began with a generation before ours, so his claim fails, and
+    // no later generation ever counts on it.
+    const unknown = archiveFiles(view.folder).filter((file) => !needed.has(file));
     if (!claim(view.folder, draft, next)) return false;
     syncFolderNow(view.folder);
     pointAt(view.folder, draft, next);
@@ -48,6 +54,7 @@ export function publish(view: View, live: Liveness): boolean {
     view.published(next);
     // readers may be loading the one before
     for (const old of generations(view.folder)) if (old < next - 1) remove(view.folder, generationFile(old));
+    for (const file of unknown) removeArchive(view.folder, file);
   }
   reap(view, held, live);
   removeOldDrafts(view.folder);
@@ -64,6 +71,21 @@ function refuseLeftovers(folder: string): void {
         'busy',
         `${path.join(folder, PUBLISHED)} is being written by another program (there is a ${PUBLISHED}${ending}); it is for reading only. Close that program and remove the file.`,
       );
+}
+
+/** An image of what the view holds, once what is old lies in archives, durably. */
+function settledDraft(view: View, bounds: ArchiveBounds): string {
+  const before = view.baseArchives;
+  try {
+    view.settle(bounds);
+    return writeDraft(view.folder, view.image());
+  } catch (error) {
+    // nobody knows of archives that were made for it, and the disk may be full
+    const made = [...view.archives()].filter((file) => !before.has(file));
+    view.reload();
+    for (const file of made) removeArchive(view.folder, file);
+    throw error;
+  }
 }
 
 function writeDraft(folder: string, image: Uint8Array): string {

@@ -6,6 +6,8 @@ import { runById } from '../sql/queries.ts';
 import { openRun, unknownRun } from '../sql/entry.ts';
 import { toRun, type Row } from '../sql/rows.ts';
 
+const ARCHIVED = 'SELECT id, archived_operations, archived_bytes FROM runs WHERE archive IS NOT NULL';
+
 /** What stays and what goes. */
 export class RunKeeper {
   readonly #connection: Connection;
@@ -23,7 +25,7 @@ export class RunKeeper {
   }
 
   async prune(policy: PrunePolicy): Promise<PruneReport> {
-    const [rows = []] = await this.#connection.read([oldRuns(policy)]);
+    const [rows = []] = await this.#connection.read([oldRuns(policy, ARCHIVED)]);
     if (!policy.dryRun) await this.#delete(rows.map(({ id }) => String(id)));
     return reportOf(rows);
   }

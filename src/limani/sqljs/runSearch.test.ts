@@ -7,11 +7,11 @@ import { Applier } from './applier.ts';
 import { migrate } from './schema.ts';
 import { rareRuns } from './rareRuns.ts';
 import { searchRuns } from './runSearch.ts';
-import type { Statements } from './textIndex.ts';
+import type { Searched } from './archive/search.ts';
 import type { Row } from './view.ts';
 
 const RUNS = 5000;
-let db: Statements;
+let db: Searched;
 
 const end = (uid: string, run: string, plugin: string, stdout: string): Json[] => [
   ...[uid, run, 1, 'op', 'success', 1, 2, 1, 'h', 0, 1, { stdout }, '', {}, {}, []],
@@ -38,6 +38,7 @@ beforeAll(async () => {
       statement.free();
       return rows;
     },
+    archive: () => undefined,
   };
 });
 

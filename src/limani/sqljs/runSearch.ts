@@ -6,23 +6,33 @@ import { allOf, LATEST_RUNS_FIRST, runsWithStats } from '../sql/queries.ts';
 import { BUDGET_MS, FIRST_STEP, nextStep } from '../sql/steps.ts';
 import { rareRuns } from './rareRuns.ts';
 import { indexedConditions, otherConditions } from './runList.ts';
-import type { Statements } from './textIndex.ts';
+import { ArchiveSearch, type Searched } from './archive/search.ts';
+import type { Row } from './view.ts';
+
+/** The counts of a run that is archived are in its row. */
+function withStats(row: Row): Row {
+  if (row['archive'] === null) return row;
+  const [total, successful] = [Number(row['archived_total']), Number(row['archived_successful'])];
+  const [changed, duration] = [row['archived_changed'] ?? 0, row['archived_duration'] ?? 0];
+  return { ...row, total, changed, successful, failed: total - successful, duration };
+}
 
 /** @param now milliseconds, of a clock that only goes forward */
 export function searchRuns(
-  db: Statements,
+  db: Searched,
   filter: RunFilter,
   { limit, after }: CheckedPage,
   now: () => number = () => performance.now(),
 ): Found {
   const keys: Cursor[] = [];
   const page = (more: Cursor | null): Found => ({
-    rows: db.rows(runsWithStats(keys.slice(0, limit).map(({ id }) => id))),
+    rows: db.rows(runsWithStats(keys.slice(0, limit).map(({ id }) => id))).map(withStats),
     next: (keys.length > limit ? keys[limit - 1] : undefined) ?? more,
   });
   const start = now();
+  const archived = ArchiveSearch.of(db, filter);
   const rare = rareRuns(db, filter);
-  if (rare) {
+  if (rare && !archived) {
     const all = [...indexedConditions(filter), ...otherConditions(filter), ...before(after)];
     const { sql, values } = allOf(all);
     keys.push(
@@ -36,16 +46,19 @@ export function searchRuns(
     );
     return page(null);
   }
-  const others = allOf(otherConditions(filter));
+  const others = allOf(archived?.conditions() ?? otherConditions(filter));
+  const possible = archived ? [archived.possible(rare)] : [];
   let step = FIRST_STEP;
   for (let from = after, time = now(); ;) {
-    const indexed = allOf([...indexedConditions(filter), ...before(from)]);
-    const newest = `SELECT id, start_time, status, pinned, notebook FROM runs r WHERE ${indexed.sql} ${LATEST_RUNS_FIRST}`;
+    const indexed = allOf([...indexedConditions(filter), ...before(from), ...possible]);
+    const newest = `SELECT id, start_time, status, pinned, notebook, archive FROM runs r WHERE ${indexed.sql} ${LATEST_RUNS_FIRST}`;
+    const most = limit + 1 - keys.length;
     const found = db.rows({
-      sql: `SELECT r.id, r.start_time FROM (${newest} LIMIT ${step}) r WHERE ${others.sql} ${LATEST_RUNS_FIRST} LIMIT ?`,
-      values: [...indexed.values, ...others.values, limit + 1 - keys.length],
+      sql: `SELECT r.id, r.start_time, r.archive FROM (${newest} LIMIT ${step}) r WHERE ${others.sql}
+        ${LATEST_RUNS_FIRST} LIMIT ?`,
+      values: [...indexed.values, ...others.values, archived ? step : most],
     });
-    keys.push(...found.map(cursorOf));
+    keys.push(...(archived?.meant(found, most) ?? found).map(cursorOf));
     if (keys.length > limit) return page(null);
     const [last] = db.rows({ sql: `${newest} LIMIT 1 OFFSET ${step - 1}`, values: indexed.values });
     if (!last) return page(null);

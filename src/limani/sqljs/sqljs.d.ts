@@ -11,6 +11,8 @@ declare module 'sql.js' {
   }
 
   export interface Database {
+    /** Its file, in the memory that all databases of an engine share. */
+    readonly filename: string;
     /** Runs a script. */
     exec(sql: string): { readonly columns: string[]; readonly values: SqlValue[][] }[];
     prepare(sql: string): Statement;

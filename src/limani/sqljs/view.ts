@@ -3,13 +3,16 @@ import path from 'node:path';
 import type { Database, SqlJs, SqlValue } from 'sql.js';
 import { LimaniError } from '../error.ts';
 import type { Query } from '../sql/queries.ts';
-import { Applier } from './applier.ts';
+import { Applier, writtenTo } from './applier.ts';
+import { Archives } from './archive/archives.ts';
+import { ArchiveLost } from './archive/files.ts';
+import type { ArchiveBounds } from './archive/plan.ts';
 import type { JournalRecord } from '../journal/codec.ts';
 import { unlessGone } from '../journal/durable.ts';
 import { generationFile, newestGeneration } from './names.ts';
 import { APPLIED, migrate, SCHEMA_VERSION, storedVersion } from './schema.ts';
 import { readSegment, stableSegments } from './tail.ts';
-import { FACT_TEXTS, OPERATION_TEXTS, sign } from './textIndex.ts';
+import { FACT_TEXTS, OPERATION_TEXTS, sign, type Statements } from './textIndex.ts';
 
 export type Row = Readonly<Record<string, SqlValue>>;
 
@@ -32,6 +35,11 @@ export class View {
   #generation = 0;
   #schemaVersion = 0;
   #applier: Applier;
+  #archives: Archives;
+  /** Archives that the generation counts on. */
+  #baseArchives: ReadonlySet<string> = new Set();
+  /** Archives that are not there although the newest generation counts on them. */
+  readonly #lost = new Set<string>();
   /** Sequence number up to which each writer's records are in the image. */
   #applied = new Map<string, number>();
   /** How far each segment was read, by its key. */
@@ -43,7 +51,7 @@ export class View {
     this.#sql = sql;
     this.folder = folder;
     this.#warn = warn;
-    [this.#db, this.#applier] = this.#loadBase();
+    [this.#db, this.#applier, this.#archives] = this.#loadBase();
   }
 
   get generation(): number {
@@ -71,21 +79,78 @@ export class View {
    */
   refresh(): void {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
-      this.#tail();
-      if (newestGeneration(this.folder) === this.#generation) return;
-      this.reload();
+      const done = this.#unlessLost(() => {
+        this.#tail();
+        return true;
+      });
+      if (newestGeneration(this.folder) === this.#generation) {
+        if (done) return;
+      } else this.reload();
     }
-    throw new LimaniError('unavailable', `The run store in ${this.folder} changes too fast to be read.`);
+    throw this.#tooFast();
+  }
+
+  /** Does something with one state of the store that holds all that was acknowledged before this call. */
+  consistently<T>(work: () => T): T {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      this.refresh();
+      try {
+        return work();
+      } catch (error) {
+        if (!(error instanceof ArchiveLost)) throw error;
+        // else it went with the generation that needed it
+        if (newestGeneration(this.folder) === this.#generation) throw this.#cannotRead(error);
+      }
+    }
+    throw this.#tooFast();
   }
 
   /** Begins anew from the newest generation; {@link refresh} is due. */
   reload(): void {
     this.close();
-    [this.#db, this.#applier] = this.#loadBase();
+    [this.#db, this.#applier, this.#archives] = this.#loadBase();
   }
 
-  /** Rows of a statement, as the view stands. */
-  rows({ sql, values }: Query): Row[] {
+  /** Rows of a statement, as the view stands; of what belongs to an archived run, those of its archive. @throws ArchiveLost */
+  rows(query: Query): readonly Row[] {
+    const file = query.of === undefined ? undefined : this.#archives.fileOf(query.of);
+    return file === undefined ? this.#rows(query) : this.#archives.read(file).rows(query);
+  }
+
+  /** Rows of an archive, until another is asked for; nothing, and a warning, where it is lost. @throws ArchiveLost */
+  archive(file: string): Statements | undefined {
+    try {
+      return this.#archives.read(file);
+    } catch (error) {
+      if (!(error instanceof ArchiveLost) || newestGeneration(this.folder) !== this.#generation) throw error;
+      this.#warnOnce(error.file, this.#cannotRead(error).message);
+      return undefined;
+    }
+  }
+
+  /** The same, where it must be there. @throws ArchiveLost */
+  needed(file: string): Statements {
+    return this.#archives.read(file);
+  }
+
+  /** Archives that the view counts on. */
+  archives(): ReadonlySet<string> {
+    return this.#archives.files();
+  }
+
+  /** Archives that its generation counts on. */
+  get baseArchives(): ReadonlySet<string> {
+    return this.#baseArchives;
+  }
+
+  /** Moves old runs into archives, as far as bounds ask for it. */
+  settle(bounds: ArchiveBounds): void {
+    // what is lost is known the second time
+    while (!this.#unlessLost(() => (this.#archives.settle(bounds, new Date()), true)))
+      if (newestGeneration(this.folder) !== this.#generation) return;
+  }
+
+  #rows({ sql, values }: Query): Row[] {
     const statement = this.#db.prepare(sql);
     try {
       const rows: Row[] = [];
@@ -109,11 +174,11 @@ export class View {
   /** Forgets deletions that no journal can contradict any more, and gives back the room of many rows that are gone. */
   #tidy(): void {
     this.#applier.run('DELETE FROM _deleted WHERE at < ?', [Date.now() / 1000 - DELETED_FOR_S]);
-    const [room] = this.rows({
+    const [room] = this.#rows({
       sql: 'SELECT freelist_count AS free, page_count AS pages FROM pragma_freelist_count, pragma_page_count',
       values: [],
     });
-    if (Number(room?.['free']) > MIN_FREE && Number(room?.['free']) > Number(room?.['pages']) / 4)
+    if (Number(room?.['free']) > MIN_FREE && Number(room?.['free']) > Number(room?.['pages']) / 8)
       this.#db.exec('VACUUM');
   }
 
@@ -122,9 +187,11 @@ export class View {
     this.#generation = generation;
     this.#schemaVersion = SCHEMA_VERSION;
     this.#changes = 0;
+    this.#baseArchives = this.#archives.files();
   }
 
   close(): void {
+    this.#archives.close();
     this.#applier.close();
     this.#db.close();
   }
@@ -134,7 +201,7 @@ export class View {
     this.#offsets.delete(key);
   }
 
-  #loadBase(): [Database, Applier] {
+  #loadBase(): [Database, Applier, Archives] {
     const [generation, image] = this.#readNewest();
     const db = new this.#sql.Database(image);
     try {
@@ -150,7 +217,9 @@ export class View {
     this.#generation = generation;
     this.#offsets = new Map();
     this.#changes = 0;
-    return [db, new Applier(db)];
+    const archives = new Archives(this.#sql, this.folder, db, this.#lost);
+    this.#baseArchives = archives.files();
+    return [db, new Applier(db), archives];
   }
 
   #readNewest(): [generation: number, image: Uint8Array | null] {
@@ -160,7 +229,7 @@ export class View {
       const image = unlessGone(() => readFileSync(path.join(this.folder, generationFile(generation))));
       if (image) return [generation, image];
     }
-    throw new LimaniError('unavailable', `The run store in ${this.folder} changes too fast to be read.`);
+    throw this.#tooFast();
   }
 
   #tail(): void {
@@ -183,6 +252,7 @@ export class View {
     let last = before;
     const fresh = records.filter(({ seq }) => seq > last && ((last = seq), true));
     if (last === before) return;
+    this.#archives.bringBack(writtenTo(fresh));
     this.#db.exec('BEGIN');
     try {
       for (const record of fresh) this.#applier.apply(record);
@@ -192,16 +262,48 @@ export class View {
       this.#db.exec('ROLLBACK');
       throw error;
     }
+    // some may have been deleted
+    this.#archives.changed();
     this.#applied.set(writer, last);
     this.#changes += fresh.length;
   }
 
+  /** Nothing where an archive that is needed is not there; if that is no longer needed, a newer generation is there. */
+  #unlessLost<T>(work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof ArchiveLost)) throw error;
+      if (newestGeneration(this.folder) === this.#generation) {
+        this.#lost.add(error.file);
+        this.#warnOnce(error.file, this.#cannotRead(error).message);
+      }
+      return undefined;
+    }
+  }
+
   #report(file: string, offset: number, length: number): void {
     const place = `${file.replace(/^dead-/, '')} at byte ${offset}`;
-    if (this.#warned.has(place)) return;
-    this.#warned.add(place);
-    this.#warn(
+    this.#warnOnce(
+      place,
       `The run store in ${this.folder} has ${length} unreadable bytes in ${place}; all else is read.`,
+    );
+  }
+
+  #warnOnce(what: string, message: string): void {
+    if (this.#warned.has(what)) return;
+    this.#warned.add(what);
+    this.#warn(message);
+  }
+
+  #tooFast(): LimaniError {
+    return new LimaniError('unavailable', `The run store in ${this.folder} changes too fast to be read.`);
+  }
+
+  #cannotRead({ message }: ArchiveLost): LimaniError {
+    return new LimaniError(
+      'unavailable',
+      `Of the run store in ${this.folder}, ${message}: what belongs to the runs in it cannot be read. Put the file back if you can; all else is read.`,
     );
   }
 }

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { LimaniError } from '../error.ts';
+import type { ArchiveBounds } from './archive/plan.ts';
 import type { Query } from '../sql/queries.ts';
-import type { RunFilter } from '../limani.ts';
+import type { CellRef, RunFilter } from '../limani.ts';
 import type { CheckedPage } from '../page.ts';
 import type {
   Answer,
@@ -27,15 +28,17 @@ type Unsent = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : nev
 export class ViewClient {
   readonly #folder: string;
   readonly #url: URL;
+  readonly #bounds: ArchiveBounds;
   readonly #warn: (message: string) => void;
   readonly #pending = new Map<number, Pending>();
   #worker: Worker | undefined;
   #requests = 0;
 
   /** @param url of the bundled or plain `worker/main` */
-  constructor(folder: string, url: URL, warn: (message: string) => void) {
+  constructor(folder: string, url: URL, bounds: ArchiveBounds, warn: (message: string) => void) {
     this.#folder = folder;
     this.#url = url;
+    this.#bounds = bounds;
     this.#warn = warn;
   }
 
@@ -47,6 +50,16 @@ export class ViewClient {
   /** The runs of a filter, of such a state. */
   async search(filter: RunFilter, page: CheckedPage): Promise<SearchAnswer> {
     return (await this.#ask({ op: 'search', filter, page })) as SearchAnswer;
+  }
+
+  /** The operations of a cell. */
+  async history(cell: CellRef, page: CheckedPage): Promise<ReadAnswer> {
+    return (await this.#ask({ op: 'history', cell, page })) as ReadAnswer;
+  }
+
+  /** Those of the hashes, as `hash`, that nothing refers to. */
+  async unused(hashes: readonly string[]): Promise<ReadAnswer> {
+    return (await this.#ask({ op: 'unused', hashes })) as ReadAnswer;
   }
 
   async publish(): Promise<PublishAnswer> {
@@ -74,7 +87,8 @@ export class ViewClient {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#url, { workerData: { folder: this.#folder } satisfies WorkerData });
+    const workerData: WorkerData = { folder: this.#folder, bounds: this.#bounds };
+    const worker = new Worker(this.#url, { workerData });
     const lost = (why: string): void => {
       if (this.#worker !== worker) return;
       this.#worker = undefined;

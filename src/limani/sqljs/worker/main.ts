@@ -4,4 +4,4 @@ import type { WorkerData } from './protocol.ts';
 import { serve } from './serve.ts';
 
 if (!parentPort) throw new Error('This file is the entry of a worker thread.');
-serve(parentPort, (workerData as WorkerData).folder);
+serve(parentPort, workerData as WorkerData);

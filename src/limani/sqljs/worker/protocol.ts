@@ -1,7 +1,8 @@
 // What the host's thread and the view's thread say to each other.
 import type { LimaniErrorCode } from '../../error.ts';
-import type { RunFilter } from '../../limani.ts';
+import type { CellRef, RunFilter } from '../../limani.ts';
 import type { CheckedPage } from '../../page.ts';
+import type { ArchiveBounds } from '../archive/plan.ts';
 import type { Orphan } from '../orphans.ts';
 import type { Found } from '../../sql/lists.ts';
 import type { Query } from '../../sql/queries.ts';
@@ -10,11 +11,14 @@ import type { Row } from '../view.ts';
 export interface WorkerData {
   /** Folder of the store. */
   readonly folder: string;
+  readonly bounds: ArchiveBounds;
 }
 
 export type Request =
   | { readonly id: number; readonly op: 'read'; readonly queries: readonly Query[] }
   | { readonly id: number; readonly op: 'search'; readonly filter: RunFilter; readonly page: CheckedPage }
+  | { readonly id: number; readonly op: 'history'; readonly cell: CellRef; readonly page: CheckedPage }
+  | { readonly id: number; readonly op: 'unused'; readonly hashes: readonly string[] }
   | { readonly id: number; readonly op: 'publish' };
 
 /** What was asked, of one state of the store. */

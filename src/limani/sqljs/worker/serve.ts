@@ -4,12 +4,15 @@ import type { MessagePort } from 'node:worker_threads';
 import initSqlJs, { type SqlJs } from 'sql.js';
 import { LimaniError, messageOf } from '../../error.ts';
 import { hasCode, unlessGone } from '../../journal/durable.ts';
+import { cellHistory } from '../archive/history.ts';
+import type { ArchiveBounds } from '../archive/plan.ts';
+import { unusedContents } from '../archive/unused.ts';
 import { PUBLISHED } from '../names.ts';
 import { findOrphans, isLive } from '../orphans.ts';
 import { publish, type Liveness } from '../publish.ts';
 import { searchRuns } from '../runSearch.ts';
-import { View } from '../view.ts';
-import type { Answer, PublishAnswer, Reply, Request } from './protocol.ts';
+import { View, type Row } from '../view.ts';
+import type { Answer, PublishAnswer, Reply, Request, WorkerData } from './protocol.ts';
 
 /** How often other processes may be first to publish. */
 const MAX_TRIES = 20;
@@ -21,7 +24,7 @@ const MAX_TRIES = 20;
  */
 export function serve(
   port: MessagePort,
-  folder: string,
+  { folder, bounds }: WorkerData,
   mayAppend: (view: View) => Liveness = (view) => (writer) => isLive(view, writer),
 ): void {
   const send = (reply: Reply): void => port.postMessage(reply);
@@ -31,13 +34,14 @@ export function serve(
 
   const answer = (engine: SqlJs, request: Request): Answer => {
     const current = opened(engine);
-    if (request.op === 'publish') return publishAll(current, mayAppend(current));
-    current.refresh();
-    const orphans = findOrphans(current);
-    const state = { orphans, schemaVersion: current.schemaVersion };
-    if (request.op === 'search')
-      return { ...state, found: searchRuns(current, request.filter, request.page) };
-    return { ...state, rows: request.queries.map((query) => current.rows(query)) };
+    if (request.op === 'publish') return publishAll(current, mayAppend(current), bounds);
+    return current.consistently(() => {
+      const orphans = findOrphans(current);
+      const state = { orphans, schemaVersion: current.schemaVersion };
+      if (request.op === 'search')
+        return { ...state, found: searchRuns(current, request.filter, request.page) };
+      return { ...state, rows: rowsFor(current, request) };
+    });
   };
 
   port.on('message', (request: Request) => {
@@ -47,9 +51,16 @@ export function serve(
   });
 }
 
-function publishAll(view: View, live: Liveness): PublishAnswer {
+/** Of each question. */
+function rowsFor(view: View, request: Exclude<Request, { op: 'publish' | 'search' }>): (readonly Row[])[] {
+  if (request.op === 'history') return [cellHistory(view, request.cell, request.page)];
+  if (request.op === 'unused') return [unusedContents(view, request.hashes)];
+  return request.queries.map((query) => view.rows(query));
+}
+
+function publishAll(view: View, live: Liveness, bounds: ArchiveBounds): PublishAnswer {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    if (!publish(view, live)) continue;
+    if (!publish(view, live, bounds)) continue;
     const bytes = unlessGone(() => statSync(path.join(view.folder, PUBLISHED)).size);
     return { bytes: bytes ?? 0 };
   }

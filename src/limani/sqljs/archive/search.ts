@@ -1,0 +1,115 @@
+// Searching runs of which some lie in archives: these are opened one after the other, from the newest run back.
+import type { RunFilter } from '../../limani.ts';
+import { allOf, among, type Condition } from '../../sql/queries.ts';
+import { rareRuns } from '../rareRuns.ts';
+import { otherConditions } from '../runList.ts';
+import type { Statements } from '../textIndex.ts';
+import type { Row } from '../view.ts';
+import { mayMatch, needsArchives } from './keys.ts';
+
+/** A view as it is searched. */
+export interface Searched extends Statements {
+  /** Rows of an archive, until another is asked for; nothing where it is lost. */
+  archive(file: string): Statements | undefined;
+}
+
+interface Parts {
+  /** What the rows of runs say. */
+  readonly ofRuns: RunFilter;
+  /** What only that says which belongs to them. */
+  readonly ofContents: RunFilter;
+}
+
+function partsOf({ status, pinned, cell, plugin, host, text, ...range }: RunFilter): Parts {
+  return {
+    ofRuns: { ...range, ...(status && { status }), ...(pinned !== undefined && { pinned }) },
+    ofContents: {
+      ...(range.notebook !== undefined && { notebook: range.notebook }),
+      ...(cell !== undefined && { cell }),
+      ...(plugin !== undefined && { plugin }),
+      ...(host !== undefined && { host }),
+      ...(text !== undefined && { text }),
+    },
+  };
+}
+
+/** A search that has to look into archives. */
+export class ArchiveSearch {
+  readonly #db: Searched;
+  readonly #files: ReadonlyMap<number, string>;
+  readonly #parts: Parts;
+  /** Of each archive that was looked into: the runs that can be meant, where they are few. */
+  readonly #rare = new Map<string, ReadonlySet<string> | undefined>();
+
+  private constructor(db: Searched, files: ReadonlyMap<number, string>, parts: Parts) {
+    this.#db = db;
+    this.#files = files;
+    this.#parts = parts;
+  }
+
+  /** Nothing where no archive can hold what is meant. */
+  static of(db: Searched, filter: RunFilter): ArchiveSearch | undefined {
+    if (!needsArchives(filter)) return undefined;
+    const { sql, values } = allOf(mayMatch(filter));
+    const found = db.rows({ sql: `SELECT a.id, a.file FROM _archives a WHERE ${sql}`, values });
+    if (found.length === 0) return undefined;
+    return new ArchiveSearch(
+      db,
+      new Map(found.map(({ id, file }) => [Number(id), String(file)])),
+      partsOf(filter),
+    );
+  }
+
+  /** On a run `r`: that it can be meant at all. @param rare ids of runs in the image among which those that are meant are */
+  possible(rare: readonly string[] | undefined): Condition {
+    const archived = among('r.archive', [...this.#files.keys()]);
+    if (!rare) return { sql: `(r.archive IS NULL OR ${archived.sql})`, values: archived.values };
+    return {
+      sql: `((r.archive IS NULL AND r.id IN (SELECT value FROM json_each(?))) OR ${archived.sql})`,
+      values: [JSON.stringify(rare), ...archived.values],
+    };
+  }
+
+  /** On a run `r`: that it is meant, or archived and to be looked at. */
+  conditions(): Condition[] {
+    const contents = allOf(otherConditions(this.#parts.ofContents));
+    return [
+      ...otherConditions(this.#parts.ofRuns),
+      { sql: `r.archive IS NOT NULL OR (${contents.sql})`, values: contents.values },
+    ];
+  }
+
+  /** Of runs that meet the conditions, in their order: those that are meant, no more than so many. */
+  meant(rows: readonly Row[], most: number): readonly Row[] {
+    const meant: Row[] = [];
+    for (let from = 0; from < rows.length && meant.length < most;) {
+      const archive = rows[from]?.['archive'];
+      let to = from + 1;
+      while (to < rows.length && rows[to]?.['archive'] === archive) to++;
+      const group = rows.slice(from, to);
+      meant.push(...(typeof archive === 'number' ? this.#inArchive(archive, group) : group));
+      from = to;
+    }
+    return meant.slice(0, most);
+  }
+
+  #inArchive(id: number, rows: readonly Row[]): readonly Row[] {
+    const file = this.#files.get(id);
+    const archive = file === undefined ? undefined : this.#db.archive(file);
+    if (file === undefined || !archive) return [];
+    if (!this.#rare.has(file)) {
+      const rare = rareRuns(archive, this.#parts.ofContents);
+      this.#rare.set(file, rare && new Set(rare));
+    }
+    const rare = this.#rare.get(file);
+    const ids = rows.map((row) => String(row['id'])).filter((runId) => !rare || rare.has(runId));
+    if (ids.length === 0) return [];
+    const { sql, values } = allOf(otherConditions(this.#parts.ofContents));
+    const found = archive.rows({
+      sql: `SELECT r.id FROM runs r WHERE r.id IN (SELECT value FROM json_each(?)) AND ${sql}`,
+      values: [JSON.stringify(ids), ...values],
+    });
+    const meant = new Set(found.map((row) => row['id']));
+    return rows.filter((row) => meant.has(row['id'] ?? null));
+  }
+}
