@@ -24,6 +24,7 @@ import { LiveProgress, noProgress, plainProgress } from './run/progress.ts';
 import type { Progress } from './run/progress.ts';
 import type { RunDeps } from './run/runCells.ts';
 import { dataSourcesFile, fileDataSources } from './values/dataSources.ts';
+import { keepBytesOf } from './values/keepBytes.ts';
 import { readEnvFile } from './values/envFile.ts';
 import type { Values } from './values/envFile.ts';
 
@@ -176,13 +177,14 @@ export class Parts {
     { limani, allow, interactive = this.interactive }: RunningOptions,
     more: Partial<PluginHostOptions> = {},
   ): Promise<RunDeps> {
+    const keepBytes = keepBytesOf(this.env);
     const recorder = this.recorder(this.limani(limani));
     const progress = this.#progress();
     const { console } = this;
     const originConsent = new TerminalOrigins({ allow, console, progress, interactive, askYesNo });
     const { quiet = false, verbose = false, color } = this.options;
     return {
-      plugins: await this.plugins({ originConsent, ...more }),
+      plugins: await this.plugins({ originConsent, keepBytes: () => keepBytes, ...more }),
       recorder,
       sources: await this.sources(),
       console,

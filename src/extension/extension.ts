@@ -120,6 +120,7 @@ export class Extension {
       consent: new ConsentDialog(),
       originConsent: new OriginDialog(),
       grants,
+      keepBytes: settings.maxResponseBytes,
       clock: () => Date.now(),
       log: (level, message) => log[level](message),
     });

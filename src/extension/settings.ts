@@ -24,6 +24,8 @@ export const settings = {
   continueOnError: (): boolean => section().get<boolean>('run.continueOnError', false),
   /** Results above this many bytes are summarised in the file. */
   maxResultBytes: (): number => section().get<number>('result.maxKiB', 256) * 1024,
+  /** Answers of at most so many bytes are kept with their runs; 0 keeps none. */
+  maxResponseBytes: (): number => section().get<number>('responses.maxKiB', 4096) * 1024,
 
   async setEnv(name: string, value: string): Promise<void> {
     await section().update('env', { ...settings.env(), [name]: value }, vscode.ConfigurationTarget.Global);

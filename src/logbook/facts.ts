@@ -1,4 +1,5 @@
 import type { Dict, FactEntry } from '../limani/entries.ts';
+import type { KeptAnswer } from './keptAnswers.ts';
 import type { Fact } from './told.ts';
 
 /** The origin that was spoken to; none for what never left, was answered by a recording, or is no URL. */
@@ -14,15 +15,21 @@ const withoutUndefined = (values: Readonly<Record<string, Dict[string] | undefin
   JSON.parse(JSON.stringify(values)) as Dict;
 
 /** A fact as an entry of the log, but for what it belongs to. */
-export function toEntry(fact: Fact): Pick<FactEntry, 'logLevel' | 'context' | 'command' | 'detail'> {
+export function toEntry(
+  fact: Fact,
+  { contentHash, notKept }: KeptAnswer = {},
+): Pick<FactEntry, 'logLevel' | 'context' | 'command' | 'detail' | 'contentHash'> {
   switch (fact.kind) {
     case 'http': {
-      const { status, bytes, seconds, error, refused, replayed, recordedAt } = fact;
+      const { status, bytes, seconds, error, refused, replayed, recordedAt, contentType } = fact;
       return {
         logLevel: error === undefined ? 'info' : 'error',
         context: 'http',
         command: commandOf(fact),
-        detail: withoutUndefined({ status, bytes, seconds, error, refused, replayed, recordedAt }),
+        detail: withoutUndefined({
+          ...{ status, bytes, seconds, error, refused, replayed, recordedAt, contentType, notKept },
+        }),
+        ...(contentHash !== undefined && { contentHash }),
       };
     }
     case 'env': {

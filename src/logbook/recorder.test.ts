@@ -198,6 +198,26 @@ test('outputs that cannot be kept cost the operation nothing else', async () => 
   expect(await limani.getOperations('run-1')).toMatchObject([{ status: 'success', outputHash: null }]);
 });
 
+test('what was answered is kept with its fact, in the order of the facts', async () => {
+  const limani = await connectedAt(temporaryFolder());
+  const recorder = recorderOf(limani);
+  const release = Promise.withResolvers<Uint8Array>();
+  const ref = { run: 'r', notebook: 'N', cell: 'a' };
+  await recorder.runStarted({ run: 'r', notebook: 'N', by: 'me', cells: ['a'], at: NOW });
+  await recorder.operationStarted(ref, 'up', NOW, '1');
+  const answered = { contentType: 'text/plain', body: { size: 3, read: () => release.promise } };
+  void recorder.fact(ref, { ...http, at: 2, url: `${PROM}/slow`, status: 200, bytes: 3, ...answered });
+  void recorder.fact(ref, { ...http, at: 2, url: `${PROM}/large`, status: 200, tooLargeToKeep: 1024 });
+  release.resolve(Buffer.from('one'));
+  await recorder.operationEnded(ref, { provenance: { status: 'success' }, outputs: [] }, undefined, {});
+  const [slow, large] = await limani.getFactsForTimespan('r', 0, 3);
+  expect(slow).toMatchObject({ command: `GET ${PROM}/slow`, detail: { contentType: 'text/plain' } });
+  expect(slow?.detail).not.toHaveProperty('body');
+  const kept = await limani.getContent(slow?.contentHash?.replace('sha256:', '') ?? '');
+  expect(Buffer.from(kept ?? []).toString()).toBe('one');
+  expect(large).toMatchObject({ contentHash: null, detail: { notKept: 'It is larger than 1 KiB.' } });
+});
+
 test('a word about a run that is not open is an error', async () => {
   const recorder = recorderOf(limaniAt(temporaryFolder()));
   await expect(recorder.runEnded('other', 'success', NOW)).rejects.toMatchObject({ code: 'not-recorded' });

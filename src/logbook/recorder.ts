@@ -5,6 +5,7 @@ import type { Result } from '../results/output.ts';
 import type { Status } from '../results/status.ts';
 import { commandOf, originOf, toEntry } from './facts.ts';
 import { LogbookError } from './failures.ts';
+import { KeptAnswers } from './keptAnswers.ts';
 import type { Machine } from './machine.ts';
 import { OpenRun, type OpenOperation } from './openRun.ts';
 import { opHash, pluginName } from './opHash.ts';
@@ -32,9 +33,11 @@ const MAX_SOURCE = 262_144;
 export class LogbookRecorder {
   readonly #deps: RecorderDeps;
   readonly #runs = new Map<string, OpenRun>();
+  readonly #answers: KeptAnswers;
 
   constructor(deps: RecorderDeps) {
     this.#deps = deps;
+    this.#answers = new KeptAnswers(deps.limani);
   }
 
   async runStarted(record: RunRecord): Promise<void> {
@@ -76,14 +79,17 @@ export class LogbookRecorder {
     const run = this.#run(ref.run);
     const operation = run.operations.get(ref.cell);
     if (fact.kind === 'http') operation?.commands.push(commandOf(fact));
+    // begins at once, and is waited for in the facts' order
+    const answer = fact.kind === 'http' ? this.#answers.keep(run, fact) : undefined;
     run.addFact(async () => {
       const origin = originOf(fact);
       const hostId = await (origin === undefined ? run.created() : run.host(origin));
+      const entry = toEntry(fact, await answer);
       return () =>
         this.#deps.limani.insertFactLog({
           runId: ref.run,
           timestamp: fact.at,
-          ...toEntry(fact),
+          ...entry,
           ...(hostId !== undefined && { hostId }),
           ...(operation && { operation: operation.uid }),
         });

@@ -38,6 +38,16 @@ export type Fact =
       readonly refused?: boolean;
       readonly replayed?: boolean;
       readonly recordedAt?: number;
+      readonly contentType?: string;
+      /** What was answered, where it is to be kept. */
+      readonly body?: {
+        /** Bytes that it takes until it is read. */
+        readonly size: number;
+        /** The body without secrets. */
+        read(): Promise<Uint8Array>;
+      };
+      /** It is not kept, because it has more bytes than this. */
+      readonly tooLargeToKeep?: number;
     }
   | { readonly kind: 'env'; readonly at: number; readonly name: string; readonly granted: boolean }
   | { readonly kind: 'log'; readonly at: number; readonly level: string; readonly message: string };

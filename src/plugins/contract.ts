@@ -105,6 +105,14 @@ export class PluginError extends Error {
   }
 }
 
+/** What a server answered, to be kept. */
+export interface AnswerBody {
+  /** Bytes, with what is to be removed. */
+  readonly size: number;
+  /** The body, decompressed, without the secrets that are known by then. The thread is held up only in short pieces. */
+  read(): Promise<Uint8Array>;
+}
+
 /** One host call or log line of an operation, in order. Redacted before anyone sees it. */
 export type Fact =
   | {
@@ -123,6 +131,12 @@ export type Fact =
       readonly replayed?: boolean;
       /** When the recording that answered it was made. */
       readonly recordedAt?: number;
+      /** Of what was answered. */
+      readonly contentType?: string;
+      /** Where answers are to be kept, and this one is not too large for that. */
+      readonly body?: AnswerBody;
+      /** It is: the most that is kept, bytes. */
+      readonly tooLargeToKeep?: number;
     }
   | { readonly kind: 'env'; readonly at: number; readonly name: string; readonly granted: boolean }
   | {

@@ -59,6 +59,8 @@ export interface PluginHostOptions {
   readonly clock: () => number;
   /** Diagnostics for the output channel; never holds a secret. */
   readonly log: (level: 'error' | 'warn' | 'info' | 'debug', message: string) => void;
+  /** What servers answer goes with the facts, where it has at most so many bytes; by default, nothing does. */
+  readonly keepBytes?: () => number;
   /** Calls of one plugin that run at once, further ones wait; by default the number of cores, at most 4. */
   readonly maxWorkers?: number;
   /** How host names become addresses; by default the operating system's way. */
@@ -112,7 +114,8 @@ export class WasmPluginHost implements PluginHost {
     this.#gate = new ConsentGate(consent, grants, clock);
     const client = new HttpClient(options.resolver ?? systemResolver, options.proxy);
     const origins = new OriginGate(options.originConsent ?? DENY_ORIGINS, grants, clock);
-    this.#services = { client, origins, envProviders, ledgers: new Ledgers(), clock, log };
+    const { keepBytes = () => 0 } = options;
+    this.#services = { client, origins, envProviders, ledgers: new Ledgers(), keepBytes, clock, log };
     this.#pools = this.#newPools();
   }
 

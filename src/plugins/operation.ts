@@ -29,6 +29,8 @@ export interface OperationServices {
   readonly origins: OriginGate;
   readonly envProviders: readonly EnvProvider[];
   readonly ledgers: Ledgers;
+  /** Answers of at most so many bytes go with their facts. */
+  readonly keepBytes: () => number;
   /** Epoch milliseconds. */
   readonly clock: () => number;
   readonly log: (level: 'error' | 'warn' | 'info' | 'debug', message: string) => void;
@@ -130,7 +132,7 @@ export class Operation implements CallHandler {
 
   #makeCalls(): HostCalls {
     const { manifest, configFile } = this.#plugin;
-    const { client, clock, envProviders, origins: gate } = this.#services;
+    const { client, clock, envProviders, keepBytes, origins: gate } = this.#services;
     const secrets = this.#context.redaction;
     const abort = new AbortController();
     const { signal } = abort;
@@ -155,6 +157,7 @@ export class Operation implements CallHandler {
       remaining: () => this.#deadline?.remaining ?? 0,
       now: clock,
       onFact: (fact) => this.#tell(fact),
+      keepBytes: keepBytes(),
       onWaiting: (url) => this.#listen(() => this.#context.onWaiting?.(url)),
     });
     return { secrets, abort, environment, http };

@@ -1,3 +1,5 @@
+import type { FactLog } from '../../limani/entries.ts';
+import type { Answer } from '../../logbook/history/answers.ts';
 import type { CellState, RunCell, RunModel } from '../../logbook/history/model.ts';
 import type { History } from '../../logbook/history/history.ts';
 import { notebookPath } from '../../logbook/history/notebookLabel.ts';
@@ -10,20 +12,28 @@ import type { Console } from '../console.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import { outputText, outputValue } from '../shown.ts';
 import { listedRun } from './list.ts';
+import { answersTo, answerText, answerValue, type Answers } from './responses.ts';
+
+export interface ShowOptions {
+  readonly json?: boolean;
+  /** What servers answered, too. */
+  readonly responses?: boolean;
+}
 
 /** Shows one run: its cells, what they gave, and what they asked. */
 export async function historyShow(
   name: string,
-  { json = false }: { readonly json?: boolean },
+  { json = false, responses = false }: ShowOptions,
   history: History,
   console: Console,
 ): Promise<ExitCode> {
   const run = await history.show(await history.find(name));
-  console.out(json ? JSON.stringify(shownRun(run), null, 2) : text(run));
+  const answers: Answers = responses ? await answersTo(run, history) : new Map();
+  console.out(json ? JSON.stringify(shownRun(run, answers), null, 2) : text(run, answers));
   return EXIT.done;
 }
 
-const shownRun = (run: RunModel): object => ({
+const shownRun = (run: RunModel, answers: Answers): object => ({
   ...listedRun({ ...run, cells: run.cells.length }),
   hosts: run.hosts,
   cells: run.cells.map((cell) => ({
@@ -38,19 +48,26 @@ const shownRun = (run: RunModel): object => ({
     outputHash: cell.outputHash,
     outputs: cell.outputsLost === null ? (cell.result?.outputs.map(outputValue) ?? []) : null,
     ...(cell.outputsLost !== null && { outputsLost: cell.outputsLost }),
-    facts: cell.facts.map(({ timestamp, logLevel, context, command, detail }) => ({
-      at: formatInstant(timestamp),
-      level: logLevel,
-      kind: context,
-      what: command,
-      ...(detail && { detail }),
-    })),
+    facts: cell.facts.map((fact) => shownFact(fact, answers.get(fact))),
   })),
+});
+
+const shownFact = (
+  { timestamp, logLevel, context, command, detail, contentHash }: FactLog,
+  answer: Answer | undefined,
+): object => ({
+  at: formatInstant(timestamp),
+  level: logLevel,
+  kind: context,
+  what: command,
+  ...(detail && { detail }),
+  ...(contentHash !== null && { responseHash: contentHash }),
+  ...(answer && { response: answerValue(answer) }),
 });
 
 const indented = (lines: string, by: string): string => lines.replace(/^(?=.)/gm, by);
 
-function text(run: RunModel): string {
+function text(run: RunModel, answers: Answers): string {
   const { id, notebook, status, by, machine, hosts } = run;
   const head = [
     `Run ${id}: ${status}`,
@@ -61,7 +78,10 @@ function text(run: RunModel): string {
     hosts.length > 0 ? `  asked ${hosts.map(oneLine).join(', ')}` : undefined,
     replayedOf(run) && `  ${replayedOf(run)}`,
   ];
-  return [head.filter((line) => line !== undefined).join('\n'), ...run.cells.map(cellText)].join('\n\n');
+  return [
+    head.filter((line) => line !== undefined).join('\n'),
+    ...run.cells.map((cell) => cellText(cell, answers)),
+  ].join('\n\n');
 }
 
 const STATES: Partial<Record<CellState, string>> = {
@@ -71,7 +91,7 @@ const STATES: Partial<Record<CellState, string>> = {
   interrupted: 'interrupted: how far it came is not known',
 };
 
-function cellText(cell: RunCell): string {
+function cellText(cell: RunCell, answers: Answers): string {
   const { place, plugin, state, duration, source, reason, result, outputsLost, facts, replayed } = cell;
   const title = source === null ? '' : ` ${shorten(oneLine(cellTitle(source)), 40)}`;
   const head = [
@@ -83,10 +103,13 @@ function cellText(cell: RunCell): string {
   ];
   const requests = facts
     .filter(({ context }) => context === 'http')
-    .map(({ timestamp, command, detail }) => {
+    .map((fact) => {
+      const { timestamp, command, detail } = fact;
       const status = detail?.['error'] ?? detail?.['status'];
       const clock = formatTime(timestamp, { style: 'clock', precision: 's', bare: true });
-      return `  ${clock} ${shorten(oneLine(command), 60)}${typeof status === 'string' || typeof status === 'number' ? ` ${oneLine(String(status))}` : ''}`;
+      const line = `  ${clock} ${shorten(oneLine(command), 60)}${typeof status === 'string' || typeof status === 'number' ? ` ${oneLine(String(status))}` : ''}`;
+      const answer = answers.get(fact);
+      return answer ? `${line}\n${indented(answerText(answer), '    < ')}` : line;
     });
   const outputs = result ? outputText(result.outputs) : '';
   // a failure is also told by its output

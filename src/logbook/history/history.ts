@@ -1,4 +1,4 @@
-import type { Operation, RunData } from '../../limani/entries.ts';
+import type { FactLog, Operation, RunData } from '../../limani/entries.ts';
 import type {
   CellRef,
   Limani,
@@ -10,6 +10,7 @@ import type {
 } from '../../limani/limani.ts';
 import { isFinalStatus } from '../../limani/status.ts';
 import type { Result } from '../../results/output.ts';
+import { answerOf, type Answer } from './answers.ts';
 import { HistoryError, NO_HISTORY } from './error.ts';
 import { findRun } from './findRun.ts';
 import { matchesIn, type Match } from './matches.ts';
@@ -107,6 +108,11 @@ export class History {
     if (!limani) return [];
     const all = await Promise.all(runIds.map((runId) => limani.getRunData(runId)));
     return all.flatMap((data) => (data ? operationsOf(data) : []));
+  }
+
+  /** What the request of a fact was answered, see {@link answerOf}. @throws HistoryError */
+  async answer(fact: FactLog): Promise<Answer | undefined> {
+    return answerOf(fact, await this.#open());
   }
 
   /** What an operation gave, or why that is not known any more. */

@@ -1,4 +1,5 @@
 // What is said of a run and its cells, in Markdown, the same wherever it is said.
+import { hashIn } from '../../limani/content.ts';
 import { fenced, inline, markdownTable, oneLine, plural } from '../../results/markdown.ts';
 import { formatDuration, formatTime, sameDay } from '../../results/time.ts';
 import type { RunCell, RunModel } from './model.ts';
@@ -101,7 +102,7 @@ const MAX_REQUESTS = 20;
 export function requestsOf({ facts }: Pick<RunCell, 'facts'>): string | undefined {
   const requests = facts.filter(({ context }) => context === 'http');
   if (requests.length === 0) return undefined;
-  const lines = requests.slice(0, MAX_REQUESTS).map(({ timestamp, command, detail }) => {
+  const lines = requests.slice(0, MAX_REQUESTS).map(({ timestamp, command, detail, contentHash }) => {
     const { status, bytes, seconds, error } = detail ?? {};
     const number = (value: unknown, absent: string): string =>
       typeof value === 'number' ? String(value) : absent;
@@ -109,7 +110,9 @@ export function requestsOf({ facts }: Pick<RunCell, 'facts'>): string | undefine
       typeof error === 'string' ? error : `${number(status, 'no status')}, ${number(bytes, 'no')} bytes`;
     const took = typeof seconds === 'number' ? ` in ${formatDuration(seconds)}` : '';
     const at = formatTime(timestamp, { style: 'clock', precision: 'ms', bare: true });
-    return oneLine(`${at} ${command}: ${outcome}${took}`);
+    const hash = hashIn(contentHash);
+    const kept = hash === undefined ? '' : `, answer kept as sha256 ${hash.slice(0, 12)}…`;
+    return oneLine(`${at} ${command}: ${outcome}${took}${kept}`);
   });
   const more = requests.length - MAX_REQUESTS;
   if (more > 0) lines.push(`… and ${plural(more, 'more request')}`);

@@ -27,6 +27,11 @@ export class CallSecrets implements Redaction {
     this.#fresh.push(secret);
   }
 
+  /** How many are known. */
+  get count(): number {
+    return this.#known.size;
+  }
+
   search(text: string): void {
     for (const secret of secretsInText(text)) this.hide(secret);
   }

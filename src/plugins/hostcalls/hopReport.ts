@@ -2,9 +2,11 @@ import type { Fact } from '../contract.ts';
 
 type HttpFact = Extract<Fact, { kind: 'http' }>;
 
+type Learned = 'status' | 'bytes' | 'replayed' | 'recordedAt' | 'contentType' | 'body' | 'tooLargeToKeep';
+
 /** What becomes known of a request on its way; its fact is told at the end. */
 export class HopReport {
-  readonly known: { -readonly [K in 'status' | 'bytes' | 'replayed' | 'recordedAt']?: HttpFact[K] } = {};
+  readonly known: { -readonly [K in Learned]?: HttpFact[K] } = {};
   readonly #method: string;
   readonly #url: string;
   readonly #now: () => number;

@@ -8,6 +8,7 @@ import type { ClientResponse } from './httpClient.ts';
 import type { HopWay, HttpContext } from './httpContext.ts';
 import { describeNetworkError } from './networkError.ts';
 import { ACCEPT_ENCODING, readBody } from './readBody.ts';
+import { toKeep } from './toKeep.ts';
 import { keep, replayed } from './recordedHop.ts';
 import { followRedirect, redirectTarget } from './redirect.ts';
 import type { Hop } from './redirect.ts';
@@ -120,7 +121,11 @@ export class HttpCalls {
           return { status, url, seconds: report.elapsed };
         }
         const { headers, parts: body, bytes } = await this.#read(response, policy);
-        report.known.bytes = bytes;
+        const { keepBytes, secrets } = this.#context;
+        Object.assign(report.known, {
+          bytes,
+          ...toKeep({ headers, parts: body, bytes }, keepBytes, secrets),
+        });
         return { response: { status, headers, url: hop.url.href, body }, seconds: report.elapsed };
       }),
     );

@@ -23,6 +23,8 @@ export interface HttpContext extends Omit<TargetPolicy, 'grants'> {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly onFact: (fact: Fact) => void;
+  /** Answers of at most so many bytes go with their facts. */
+  readonly keepBytes: number;
   /** A URL, fit to be shown, that an answer is awaited from now on; undefined when none is. */
   readonly onWaiting?: (url: string | undefined) => void;
 }

@@ -7,7 +7,7 @@ import { withFilter, withPage } from '../../history/filter.ts';
 import type { JsonOption } from '../../history/keep.ts';
 import { historyList, type ListOptions } from '../../history/list.ts';
 import { historySearch, type SearchOptions } from '../../history/search.ts';
-import { historyShow } from '../../history/show.ts';
+import { historyShow, type ShowOptions } from '../../history/show.ts';
 import { limaniOption } from '../../optionValues.ts';
 import type { Session } from '../../session.ts';
 import { nowSeconds, onHistory, type LimaniOption } from './parts.ts';
@@ -40,8 +40,9 @@ export function registerLook(history: Command, session: Session): void {
       .command('show <run>')
       .description(
         'Show one run: its cells, what they asked and what they gave. The beginning of its id will do.',
-      ),
-  ).action((run: string, options: Options) =>
+      )
+      .option('--responses', 'also what servers answered then, without secrets'),
+  ).action((run: string, options: ShowOptions & LimaniOption) =>
     onHistory(session, options, (log, console) => historyShow(run, options, log, console)),
   );
   last(
