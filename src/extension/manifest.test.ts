@@ -6,7 +6,10 @@ const { capabilities, contributes, activationEvents } = packageJson;
 const properties: Record<string, { scope: string }> = contributes.configuration.properties;
 
 test('a workspace, and so a repository, sets no values, data sources, plugin folders or stores, nor who ran a cell', () => {
-  const names = ['env', 'dataSources', 'plugins.folders', 'store', 'user'].map((name) => `databook.${name}`);
+  const stores = ['store', 'storeLocation', 'limani', 'limaniConfig'];
+  const names = ['env', 'dataSources', 'plugins.folders', ...stores, 'user'].map(
+    (name) => `databook.${name}`,
+  );
   expect(names.map((name) => properties[name]?.scope)).toEqual(names.map(() => 'machine'));
 });
 

@@ -6,9 +6,10 @@ import type { History } from '../../logbook/history/history.ts';
 import { notebookName } from '../../logbook/notebookName.ts';
 import type { RunLine } from '../../logbook/history/runLine.ts';
 import type { UnsavedRuns } from '../../logbook/unsavedRuns.ts';
+import { deleteRuns } from './deleteRuns.ts';
 import { LateResults } from './lateResults.ts';
 import { openNotebook, pickRun } from './pickRun.ts';
-import { runRow } from './present.ts';
+import { pruneRuns } from './pruneRuns.ts';
 import { comparisonPath, RUN_SCHEME, runPath } from './runAddress.ts';
 import { RunFiles } from './runFiles.ts';
 import { RunsTree, type RunsNode } from './runsTree.ts';
@@ -29,12 +30,14 @@ export class RunHistory implements vscode.Disposable {
   /** To be told of runs after they were recorded. */
   readonly recorder: Recorder;
   readonly #history: History;
+  readonly #now: () => number;
   readonly #files: RunFiles;
   readonly #view: RunsView;
   readonly #subscriptions: vscode.Disposable;
 
   constructor({ history, unsaved, now, log }: RunHistoryDeps) {
     this.#history = history;
+    this.#now = now;
     this.#files = new RunFiles(history);
     this.#view = new RunsView(new RunsTree(history, now));
     const changed = (): void => this.runsChanged();
@@ -72,7 +75,8 @@ export class RunHistory implements vscode.Disposable {
       'databook.runs.compare': (node, nodes) => this.#compare(nodes ?? [...this.#view.selection], node),
       'databook.runs.pin': (node) => this.#onRun(node, ({ id }) => this.#pin(id, true)),
       'databook.runs.unpin': (node) => this.#onRun(node, ({ id }) => this.#pin(id, false)),
-      'databook.runs.delete': (node) => this.#onRun(node, (run) => this.#delete(run)),
+      'databook.runs.delete': (node, nodes) => this.#delete(node, nodes),
+      'databook.runs.prune': () => this.#prune(),
       'databook.runs.copyEvidence': (node) => this.#onRun(node, (run) => this.#copy(run)),
     };
   }
@@ -163,18 +167,25 @@ export class RunHistory implements vscode.Disposable {
     this.#view.runsChanged();
   }
 
-  async #delete(run: RunLine): Promise<void> {
-    const choice = await vscode.window.showWarningMessage(
-      'Delete this run from the record?',
-      {
-        modal: true,
-        detail: `${runRow(run, 'time').tooltip}\n\nIts notebook stays as it is. This cannot be undone.`,
-      },
-      'Delete',
-    );
-    if (choice !== 'Delete') return;
-    await this.#history.delete(run.id);
-    this.#view.runsChanged();
+  /** All that are selected, where the row is one of them. */
+  async #delete(node: RunsNode | undefined, nodes: readonly RunsNode[] = []): Promise<void> {
+    const several = new Map(nodes.flatMap((row) => (row.kind === 'run' ? [[row.run.id, row.run]] : [])));
+    await this.#onRun(node, async (run) => {
+      const runs = several.size > 1 && several.has(run.id) ? [...several.values()] : [run];
+      try {
+        await deleteRuns(runs, this.#history);
+      } finally {
+        this.#view.runsChanged();
+      }
+    });
+  }
+
+  async #prune(): Promise<void> {
+    try {
+      if (await pruneRuns(this.#history, this.#now)) this.#view.runsChanged();
+    } catch (error) {
+      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    }
   }
 
   async #copy({ id }: RunLine): Promise<void> {

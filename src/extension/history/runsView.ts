@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { RunFilter } from '../../limani/limani.ts';
 import { notebookLabel } from '../../logbook/history/notebookLabel.ts';
+import { Again } from './again.ts';
 import type { GroupBy, RunsNode, RunsTree } from './runsTree.ts';
 
 const CONTEXT = { groupBy: 'databook.runs.groupBy', filtered: 'databook.runs.filtered' };
@@ -13,6 +14,8 @@ export class RunsView implements vscode.Disposable {
   /** Something happened that the rows do not show yet. */
   #stale = false;
   #refreshing: Promise<void> | undefined;
+  /** A run log that cannot be read may be there again soon. */
+  readonly #again = new Again(() => this.runsChanged());
 
   constructor(tree: RunsTree) {
     this.#tree = tree;
@@ -23,6 +26,7 @@ export class RunsView implements vscode.Disposable {
     this.#subscriptions = vscode.Disposable.from(
       this.#view,
       tree,
+      this.#again,
       this.#view.onDidChangeVisibility(({ visible }) => {
         if (visible && this.#stale) void this.refresh();
       }),
@@ -93,6 +97,8 @@ export class RunsView implements vscode.Disposable {
   }
 
   #say(): void {
+    if (this.#tree.failure === undefined) this.#again.succeeded();
+    else this.#again.failed();
     const { filter, runs, hasMore } = this.#tree.list;
     const { text, notebook } = filter;
     const wanted = [
@@ -101,10 +107,16 @@ export class RunsView implements vscode.Disposable {
     ].filter((part) => part !== undefined);
     const found = `${runs.length}${hasMore ? ' and more' : ''} ${runs.length === 1 ? 'run' : 'runs'}`;
     const said =
-      this.#tree.failure ??
+      this.#failure() ??
       (wanted.length > 0 ? `${runs.length === 0 ? 'No run' : found} ${wanted.join(' ')}` : undefined);
     // with an empty message an empty view says what it is for; to delete the property would break it
     this.#view.message = said ?? '';
+  }
+
+  #failure(): string | undefined {
+    const { failure, list } = this.#tree;
+    if (failure === undefined || list.runs.length === 0) return failure;
+    return `${failure} Shown is what was read before.`;
   }
 
   dispose(): void {

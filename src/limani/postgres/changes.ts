@@ -15,6 +15,7 @@ export class Changes {
   #retry: NodeJS.Timeout | undefined;
   #connecting: Promise<void> = Promise.resolve();
   #closed = false;
+  #hears = false;
 
   constructor(server: Server) {
     this.#server = server;
@@ -47,6 +48,7 @@ export class Changes {
       this.#client = client;
       await client.connect();
       await client.query(`LISTEN ${this.#server.channel}`);
+      this.#hears = true;
       // whatever happened before is not told
       this.#tell([]);
     } catch {
@@ -63,6 +65,10 @@ export class Changes {
       if (!this.#closed) this.#connecting = this.#listen();
     }, RETRY_MS);
     this.#retry.unref();
+    if (!this.#hears) return;
+    this.#hears = false;
+    // whoever looks again is told that the server is away
+    this.#tell([]);
   }
 
   #tell(runIds: readonly string[]): void {
