@@ -9,7 +9,7 @@ import { localMachine } from '../logbook/machine.ts';
 import { existing } from '../logbook/history/existing.ts';
 import { History } from '../logbook/history/history.ts';
 import { LogbookRecorder } from '../logbook/recorder.ts';
-import { stateFolder, stateLayout, storeFolder, storeLayout } from '../logbook/stateFolder.ts';
+import { stateFolder, stateLayout, storeLayout } from '../logbook/stateFolder.ts';
 import { UnsavedRuns } from '../logbook/unsavedRuns.ts';
 import { whoRuns } from '../logbook/whoRuns.ts';
 import { LargeOutputs } from '../notebook/largeOutputs.ts';
@@ -31,6 +31,7 @@ import { logRecorder } from './run/logRecorder.ts';
 import { openRunLog } from './runLog.ts';
 import { ProvenanceStatus } from './run/statusBar.ts';
 import { settings } from './settings.ts';
+import { onTrusted, preparedStore, preparingRecorder, storeLocation } from './storeLocation.ts';
 import { settingsDataSources } from './values/dataSources.ts';
 import { envProviders } from './values/providers.ts';
 import { Secrets } from './values/secrets.ts';
@@ -45,8 +46,8 @@ export class Extension {
   constructor(context: vscode.ExtensionContext) {
     const log = vscode.window.createOutputChannel('Databook', { log: true });
     const state = stateLayout(stateFolder(process.env, process.platform));
-    const choices = { env: process.env, setting: settings.store() };
-    const store = storeLayout(storeFolder(choices, state.folder));
+    const location = storeLocation(state.folder, log);
+    const store = storeLayout(location.folder);
     const secrets = new Secrets(context.secrets);
     const grants = new GrantFile(state.grants);
     this.#plugins = this.#createHost(context, state.pluginCache, log, secrets, grants);
@@ -76,7 +77,7 @@ export class Extension {
     this.#controller = new Controller(
       {
         plugins: this.#plugins,
-        recorder: teeRecorder(logRecorder(log), logbook, history.recorder),
+        recorder: teeRecorder(preparingRecorder(location), logRecorder(log), logbook, history.recorder),
         sources,
         now: () => Date.now(),
         newRunId: () => uuidv7(),
@@ -84,7 +85,10 @@ export class Extension {
       },
       log,
     );
-    const large = new LargeOutputs(new ContentStore(store.content), settings.maxResultBytes);
+    const large = new LargeOutputs(
+      preparedStore(location, new ContentStore(store.content)),
+      settings.maxResultBytes,
+    );
     this.#subscriptions = vscode.Disposable.from(
       log,
       vscode.workspace.registerNotebookSerializer('databook', new Serializer(large)),
@@ -96,6 +100,7 @@ export class Extension {
         log,
       ),
       new Problems(),
+      onTrusted(),
       history,
       ...this.#registerCommands(log, secrets, grants),
     );

@@ -17,6 +17,8 @@ export const settings = {
     section().get<Record<string, DataSourceSetting>>('dataSources', {}),
   /** Folder of the run store; read once, when the extension starts. */
   store: (): string => section().get<string>('store', ''),
+  /** `user` or `workspace`, where the setting above says nothing; read once, when the extension starts. */
+  storeLocation: (): string => section().get<string>('storeLocation', 'user'),
   /** Where runs are recorded, and what that needs to be told; both read once, when the extension starts. */
   limani: (): string => section().get<string>('limani', 'sqljs'),
   limaniConfig: (): Record<string, unknown> => section().get<Record<string, unknown>>('limaniConfig', {}),

@@ -14,16 +14,17 @@ test('state lies where the platform keeps it', () => {
 
 describe('runs lie', () => {
   const state = path.resolve('/state/databook');
-  const [option, DATABOOK_STORE, setting] = ['/option', '/variable', '/setting'];
+  const [option, DATABOOK_STORE, setting, workspace] = ['/option', '/variable', '/setting', '/ws/.databook'];
 
   test.each([
     ['where the option says', { option, env: { DATABOOK_STORE }, setting }, '/option'],
     ['else where the variable says', { env: { DATABOOK_STORE }, setting }, '/variable'],
-    ['else where the setting says', { env: {}, setting }, '/setting'],
+    ['else where the setting says', { env: {}, setting, workspace }, '/setting'],
+    ['else in the workspace, where that is chosen', { env: {}, setting: '', workspace }, '/ws/.databook'],
     ['else with the state', { env: {} }, '/state/databook'],
     [
       'there, too, when nobody says anything',
-      { option: '', env: { DATABOOK_STORE: ' ' }, setting: '' },
+      { option: '', env: { DATABOOK_STORE: ' ' }, setting: '', workspace: '' },
       state,
     ],
     ['in the user’s home', { env: {}, setting: '~/runs' }, path.join(homedir(), 'runs')],

@@ -30,11 +30,15 @@ export interface StoreChoices {
   readonly env: NodeJS.ProcessEnv;
   /** `databook.store` of the editor. */
   readonly setting?: string | undefined;
+  /** The store of the workspace, where `databook.storeLocation` says so. */
+  readonly workspace?: string | undefined;
 }
 
 /** The folder of the run store: the first choice that says something, else the state folder. */
-export const storeFolder = ({ option, env, setting }: StoreChoices, state: string): string => {
-  const chosen = [option, env['DATABOOK_STORE'], setting].map((choice) => choice?.trim()).find(Boolean);
+export const storeFolder = ({ option, env, setting, workspace }: StoreChoices, state: string): string => {
+  const chosen = [option, env['DATABOOK_STORE'], setting, workspace]
+    .map((choice) => choice?.trim())
+    .find(Boolean);
   return chosen === undefined ? state : path.resolve(chosen.replace(/^~(?=$|[/\\])/, homedir()));
 };
 

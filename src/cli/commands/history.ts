@@ -1,6 +1,7 @@
 import type { Register } from '../session.ts';
 import { registerKeep } from './history/keep.ts';
 import { registerLook } from './history/look.ts';
+import { registerTransfer } from './history/transfer.ts';
 
 export const registerHistory: Register = (program, session) => {
   const history = program
@@ -9,4 +10,5 @@ export const registerHistory: Register = (program, session) => {
     .helpCommand(false);
   registerLook(history, session);
   registerKeep(history, session);
+  registerTransfer(history, session);
 };

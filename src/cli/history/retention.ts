@@ -1,8 +1,7 @@
 // Which runs are old, as it is said on a command line.
 import type { PrunePolicy } from '../../limani/limani.ts';
 import { DURATION_FORM, parseDuration } from '../../notebook/duration.ts';
-import { formatTime } from '../../results/time.ts';
-import { parseSize, readableSize } from '../../results/size.ts';
+import { parseSize } from '../../results/size.ts';
 import { CliError } from '../exit.ts';
 import { timeOf } from './filter.ts';
 
@@ -49,13 +48,3 @@ function size(text: string): number {
   if (bytes !== undefined) return bytes;
   throw new CliError(`--keep-bytes: "${text}" is not a size such as 500M, 2G or 64KiB.`);
 }
-
-/** "started before 2026-08-22 15:40:00 UTC, or not among the newest 100" */
-export const policyText = ({ before, keepRuns, keepBytes }: PrunePolicy): string =>
-  [
-    before !== undefined && `started before ${formatTime(Math.floor(before), { precision: 's' })}`,
-    keepRuns !== undefined && (keepRuns === 0 ? 'all' : `not among the newest ${keepRuns}`),
-    keepBytes !== undefined && `beyond the newest ${readableSize(keepBytes)}`,
-  ]
-    .filter((part) => part !== false)
-    .join(', or ');

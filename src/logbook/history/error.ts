@@ -1,8 +1,8 @@
 /**
  * - `no-history`: nothing was recorded yet
- * - `unknown-run`: no run has this id; `several-runs`: more than one begins with it
+ * - `unknown-run`: no run has this id; `several-runs`: more than one begins with it; `open-run`: it goes on
  */
-export type HistoryErrorCode = 'no-history' | 'unknown-run' | 'several-runs';
+export type HistoryErrorCode = 'no-history' | 'unknown-run' | 'several-runs' | 'open-run';
 
 /** Why a run cannot be shown. The message is for people. */
 export class HistoryError extends Error {

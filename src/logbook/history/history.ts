@@ -1,17 +1,19 @@
 import type { FactLog, Operation, RunData } from '../../limani/entries.ts';
 import type {
   CellRef,
+  ExportOptions,
   Limani,
   OperationPage,
   PageRequest,
   PrunePolicy,
-  PruneReport,
   RunFilter,
 } from '../../limani/limani.ts';
 import { isFinalStatus } from '../../limani/status.ts';
 import type { Result } from '../../results/output.ts';
+import { pruneRuns, type Pruned } from '../prune.ts';
 import { answerOf, type Answer } from './answers.ts';
 import { HistoryError, NO_HISTORY } from './error.ts';
+import { exportedByIds } from './exported.ts';
 import { findRun } from './findRun.ts';
 import { matchesIn, type Match } from './matches.ts';
 import { operationsOf, provenanceOf, runModel, type RunModel } from './model.ts';
@@ -136,10 +138,28 @@ export class History {
     await (await this.#open()).deleteRun(runId);
   }
 
-  /** Removes old runs, or only says which; nothing where there is no history yet. @throws LimaniError */
-  async prune(policy: PrunePolicy): Promise<PruneReport> {
+  /**
+   * Removes old runs, and what no run has any more, or only says which runs; nothing where there is no history yet.
+   * @param now epoch milliseconds
+   * @throws LimaniError
+   */
+  async prune(policy: PrunePolicy, now: number): Promise<Pruned> {
     const limani = await this.#deps.open();
-    return limani ? limani.prune(policy) : { runs: 0, operations: 0, bytes: 0 };
+    return limani
+      ? pruneRuns(limani, policy, now)
+      : { runs: 0, operations: 0, bytes: 0, contents: { removed: 0, bytes: 0 } };
+  }
+
+  /**
+   * Runs that have ended as lines of JSON: those that are named, in their order, else those that the filter lets through.
+   * @throws HistoryError, LimaniError
+   */
+  async exported(
+    { ids, filter }: { readonly ids: readonly string[]; readonly filter: RunFilter },
+    options: ExportOptions,
+  ): Promise<AsyncIterable<string>> {
+    const limani = await this.#open();
+    return ids.length > 0 ? exportedByIds(limani, ids, options) : limani.exportRuns(filter, options);
   }
 
   async #data(runId: string): Promise<RunData> {

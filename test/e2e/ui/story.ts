@@ -30,6 +30,8 @@ export interface StoryOptions {
   /** User settings on top of the base ones. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** What else is done to the folder before the window opens. */
+  readonly prepare?: (folder: string) => void;
   /** Another server than the shared one. */
   readonly server?: { readonly base: string; readonly home: string };
 }
@@ -42,7 +44,7 @@ export interface Story {
   secondWindow(): Promise<Page>;
   /** Changes the user's settings while the window is open. */
   readonly set: (settings: Readonly<Record<string, unknown>>) => void;
-  git(...args: string[]): string;
+  readonly git: (...args: string[]) => string;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -53,6 +55,7 @@ export async function openStory(options: StoryOptions): Promise<Story> {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     writeFileSync(path.join(folder, name), content);
   }
+  options.prepare?.(folder);
   const set = (settings: Readonly<Record<string, unknown>>): void => {
     const all = { 'files.autoSave': 'off', 'databook.user': 'oncall', ...options.settings, ...settings };
     writeSettings(server.home, all, { overwrite: true });
