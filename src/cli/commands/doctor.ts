@@ -38,6 +38,7 @@ const doctor = async (json: boolean, parts: Parts): Promise<ExitCode> => {
       'large results': store.content,
       grants: state.grants,
       'plugin cache': state.pluginCache,
+      'for servers': state.backlogs,
       'data sources': dataSourcesFile,
     },
   });

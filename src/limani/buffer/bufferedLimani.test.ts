@@ -6,6 +6,7 @@ import { waitUntil } from '../../../test/support/servers/child.ts';
 import { FakeServer } from '../../../test/support/fakeServer.ts';
 import { temporaryFolder } from '../../../test/support/runStore.ts';
 import { MAX_RECORD_BYTES } from '../journal/journal.ts';
+import { waitingIn } from './waiting.ts';
 import { BufferedLimani } from './bufferedLimani.ts';
 
 function setUp(): {
@@ -65,6 +66,10 @@ test('a program that begins and ends while the server is away is on record, and 
   });
   const { writer } = limani;
   await limani.disconnect();
+  // of other programs, too
+  await expect((await open()).listRuns({}, page)).rejects.toThrow('5 entries wait in');
+  said.pop();
+  expect(await waitingIn(folder, 4)).toBe('More than 4 entries wait');
   expect(said).toEqual([
     `The run store on fake cannot be reached: it is away. What is recorded is kept in ${folder} and sent when the server is back.`,
   ]);

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { checkedBytes, checkedHash } from '../content.ts';
 import { LimaniError, messageOf } from '../error.ts';
-import type { RemoteLimani, WriteCall } from '../remote.ts';
+import type { NumberedCall, RemoteLimani, WriteCall } from '../remote.ts';
 import { BacklogReader } from './backlogReader.ts';
 import { Drain, MAX_GROUP, type Destination } from './drain.ts';
 import { inTime, isAway } from './inTime.ts';
@@ -12,6 +12,7 @@ import { OwnBacklog } from './ownBacklog.ts';
 import { RefusedEntries } from './refused.ts';
 import { retireBacklog } from './remove.ts';
 import { Retry } from './retry.ts';
+import { waitingIn } from './waiting.ts';
 
 export interface LinkOptions {
   readonly remote: RemoteLimani;
@@ -56,6 +57,8 @@ export class Link {
   #connected = false;
   /** What is being sent of this process's own. */
   #sending: Drain | undefined;
+  /** Settles when the next part of it is sent. */
+  #step: Promise<unknown> | undefined;
 
   constructor(options: LinkOptions) {
     const { folder, blocking, patienceMs = PATIENCE_MS, pauses = PAUSES } = options;
@@ -70,7 +73,7 @@ export class Link {
     this.#outbox = new Outbox({
       writer: this.#backlog.writer,
       store: () => this.#store(),
-      keep: (call) => this.#backlog.put(call),
+      keep: (call) => this.#keep(call),
       patienceMs,
       onAway: (reason) => this.#left(reason),
     });
@@ -162,14 +165,14 @@ export class Link {
       sent = this.#sent;
       await this.#inPatience(this.#retry.now());
     }
-    if (this.#outbox.away) throw this.#awayError();
+    if (this.#outbox.away) throw await this.#awayError();
     await this.#leftovers;
     try {
       return await question(this.#options.remote);
     } catch (error) {
       if (!isAway(error)) throw error;
       this.#outbox.goAway(error);
-      throw this.#absence ? this.#awayError() : error;
+      throw this.#absence ? await this.#awayError() : error;
     }
   }
 
@@ -191,6 +194,12 @@ export class Link {
     this.#connected = true;
     remote.onChange?.((runIds) => this.#tell(runIds));
     this.#beating = setInterval(() => void this.#beat(), beatMs ?? remote.remote.leaseMs / 6).unref();
+  }
+
+  /** While what waited is being sent, no more is taken than is sent. */
+  async #keep(call: NumberedCall): Promise<void> {
+    await this.#backlog.put(call);
+    if (this.#step) await this.#inPatience(this.#step);
   }
 
   #store(): Destination {
@@ -222,8 +231,12 @@ export class Link {
     const drain = this.#drainOf(this.writer, this.#backlog.reader, this.#backlog.files);
     this.#sending = drain;
     // most of it while more is being kept
-    for (let count = MAX_GROUP; count >= MAX_GROUP && !this.#stopped.signal.aborted;)
-      count = (await drain.step()) ?? 0;
+    try {
+      for (let count = MAX_GROUP; count >= MAX_GROUP && !this.#stopped.signal.aborted;)
+        count = (await (this.#step = drain.step())) ?? 0;
+    } finally {
+      this.#step = undefined;
+    }
     await this.#outbox.comeBack(async () => {
       await this.#backlog.quiet();
       const late = new AbortController();
@@ -315,13 +328,13 @@ export class Link {
     await inTime(work, this.#patienceMs, this.#options.remote.where).catch(() => undefined);
   }
 
-  #awayError(): LimaniError {
+  async #awayError(): Promise<LimaniError> {
+    const { folder } = this.#options;
     const { since, reason } = this.#absence ?? { since: new Date(), reason: '' };
-    const { count } = this.#backlog;
-    const waiting = count === 1 ? 'One entry waits' : `${count} entries wait`;
+    const waiting = await waitingIn(folder);
     return new LimaniError(
       'unavailable',
-      `${reason} It has been away since ${since.toISOString().slice(0, 19)}Z. ${waiting} in ${this.#options.folder}, to be sent when it is back.`,
+      `${reason} It has been away since ${since.toISOString().slice(0, 19)}Z. ${waiting} in ${folder}, to be sent when it is back.`,
     );
   }
 }

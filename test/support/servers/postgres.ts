@@ -16,6 +16,10 @@ export interface PostgresServer {
   client(): Promise<Client>;
   /** Ends the server at once, like a crash, and starts it again on the same port and data. */
   crash(awayMs?: number): Promise<void>;
+  /** The first half of {@link crash}. */
+  down(): Promise<void>;
+  /** The second half. */
+  up(): Promise<void>;
   /** Ends it, by its pid, and removes its data. */
   stop(): Promise<void>;
 }
@@ -84,17 +88,25 @@ export const startPostgres = (programs: string, settings: readonly string[] = []
         { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
       );
       let child = await start();
+      const down = async (): Promise<void> => {
+        // SIGQUIT: no checkpoint, no goodbye; the next start recovers from the log
+        process.kill(child.pid, 'SIGQUIT');
+        await waitUntil(() => Promise.resolve(!existsSync(path.join(data, 'postmaster.pid'))), 'crash');
+      };
+      const up = async (): Promise<void> => {
+        child = await start();
+      };
       return {
         url: `postgres://postgres@127.0.0.1:${port}/postgres`,
         port,
         client: () => connect(port),
         crash: async (awayMs = 0) => {
-          // SIGQUIT: no checkpoint, no goodbye; the next start recovers from the log
-          process.kill(child.pid, 'SIGQUIT');
-          await waitUntil(() => Promise.resolve(!existsSync(path.join(data, 'postmaster.pid'))), 'crash');
+          await down();
           if (awayMs > 0) await new Promise((resolve) => setTimeout(resolve, awayMs));
-          child = await start();
+          await up();
         },
+        down,
+        up,
         stop: async () => {
           await child.stop();
           removeFolder();
