@@ -72,7 +72,8 @@ async function record(recorder: LogbookRecorder, told: RecordedRun): Promise<voi
       await recorder.operationSkipped(ref, gives.skipped, began);
       continue;
     }
-    await recorder.operationStarted(ref, source, began);
+    const name = /^@name=(.+)$/m.exec(source)?.[1];
+    await recorder.operationStarted(ref, source, began, name ?? String(i + 1));
     if (typeof gives === 'object' && 'running' in gives) continue;
     recorder.fact(ref, {
       kind: 'http',

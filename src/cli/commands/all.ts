@@ -4,6 +4,7 @@ import { registerCheck } from './check.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerFmt } from './fmt.ts';
 import { registerHistory } from './history.ts';
+import { registerJournal } from './journal.ts';
 import { registerPluginsList } from './pluginsList.ts';
 import { registerRun } from './run.ts';
 
@@ -13,6 +14,7 @@ export const COMMANDS: readonly Register[] = [
   registerCall,
   registerPluginsList,
   registerHistory,
+  registerJournal,
   registerDoctor,
   registerCheck,
   registerFmt,

@@ -15,7 +15,7 @@ export interface Transaction extends Omit<TxRecord, 'txId'> {
   readonly txId: number | null;
   /** Epoch seconds. */
   readonly startedAt: number;
-  /** By number, and those without one last. */
+  /** In the order in which they began. */
   readonly records: readonly AnyRecord[];
 }
 
@@ -61,18 +61,17 @@ export async function ownRecord(limani: Limani, operation: Operation): Promise<T
 
 const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 
-/** The records of a run that were not removed. @param length how many digits a uhash has */
+/** The records of a run that were not removed, in the order in which they began. @param length how many digits a uhash has */
 export function recordsOf({ run, operations, facts }: Written, length: number): readonly AnyRecord[] {
   const own = isOwn(run);
-  const records = operations.flatMap((operation): AnyRecord[] => {
+  const inOrder = operations.toSorted((a, b) => a.startTime - b.startTime);
+  return inOrder.flatMap((operation): AnyRecord[] => {
     const fields = own ? ownFields(operation, facts) : cellFields(operation, run, length);
     if (!fields) return [];
     const { status, uid } = operation;
     const runId = readUid(uid)?.number ?? null;
     return [{ table: tableOf(run, operation), runId, txId: txOf(run), run: run.runId, status, fields }];
   });
-  const place = ({ runId }: AnyRecord): number => runId ?? Number.MAX_SAFE_INTEGER;
-  return records.toSorted((a, b) => place(a) - place(b));
 }
 
 /** What a caller said of its transaction, or what its records tell. Null where it was removed. */
