@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
+import { checkedNumber } from './checks.ts';
 import type { RunData } from './entries.ts';
 import { LimaniError } from './error.ts';
 
@@ -45,6 +46,13 @@ export function checkedBytes(bytes: Uint8Array): Uint8Array {
   if (bytes instanceof Uint8Array) return bytes;
   throw new LimaniError('invalid', `A content must be bytes, not ${typeof bytes}.`);
 }
+
+/** Every store has times up to this one, and none from before 1970. Epoch seconds. */
+const LAST_TIME = 1e11;
+
+/** The time before which contents are old, epoch seconds, as every store can compare it. @throws LimaniError `invalid` */
+export const checkedBefore = (before: number): number =>
+  Math.min(Math.max(checkedNumber('The time "before"', before), 0), LAST_TIME);
 
 /** The hash that an entry refers to, without its scheme; undefined where it is no hash of a content. */
 export function hashIn(reference: unknown): string | undefined {

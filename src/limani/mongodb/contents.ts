@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Binary } from 'mongodb';
-import { checkedNumber } from '../checks.ts';
-import { checkedBytes, checkedHash, CONTENT_SCHEME, pack, sha256Of, unpack } from '../content.ts';
+import {
+  checkedBefore,
+  checkedBytes,
+  checkedHash,
+  CONTENT_SCHEME,
+  pack,
+  sha256Of,
+  unpack,
+} from '../content.ts';
 import type { PrunedContents } from '../limani.ts';
 import type { Deployment } from './deployment.ts';
 import type { ContentDocument } from './documents.ts';
@@ -49,7 +56,7 @@ export class Contents {
 
   /** @param before epoch seconds */
   async pruneContent(before: number): Promise<PrunedContents> {
-    const since = new Date(checkedNumber('The time "before"', before) * 1000);
+    const since = new Date(checkedBefore(before) * 1000);
     const { contents } = this.#deployment.collections;
     let [removed, bytes] = [0, 0];
     for (let last = ''; ;) {

@@ -1,5 +1,12 @@
-import { checkedNumber } from '../checks.ts';
-import { checkedBytes, checkedHash, CONTENT_SCHEME, pack, sha256Of, unpack } from '../content.ts';
+import {
+  checkedBefore,
+  checkedBytes,
+  checkedHash,
+  CONTENT_SCHEME,
+  pack,
+  sha256Of,
+  unpack,
+} from '../content.ts';
 import type { PrunedContents } from '../limani.ts';
 import type { Server } from './server.ts';
 import type { WriteQueue } from './writeQueue.ts';
@@ -52,7 +59,7 @@ export class Contents {
 
   /** @param before epoch seconds */
   async pruneContent(before: number): Promise<PrunedContents> {
-    const since = checkedNumber('The time "before"', before);
+    const since = checkedBefore(before);
     let [removed, bytes, after] = [0, 0, ''];
     for (;;) {
       const from = after;

@@ -1,5 +1,4 @@
-import { checkedNumber } from '../checks.ts';
-import { checkedBytes, checkedHash, CONTENT_SCHEME } from '../content.ts';
+import { checkedBefore, checkedBytes, checkedHash, CONTENT_SCHEME } from '../content.ts';
 import { LimaniError, messageOf, type LimaniErrorCode } from '../error.ts';
 import { hasCode } from '../journal/durable.ts';
 import type { PrunedContents } from '../limani.ts';
@@ -31,7 +30,7 @@ export class Contents {
   /** @param before epoch seconds */
   async pruneContent(before: number): Promise<PrunedContents> {
     // times of files may come back a little earlier than they were set
-    const since = checkedNumber('The time "before"', before) * 1000 - 1;
+    const since = checkedBefore(before) * 1000 - 1;
     const { files, bytes } = await this.#store
       .collect(since, (sha256s) => this.#unused(sha256s))
       .catch(this.#failed('unavailable', 'Could not remove from'));

@@ -133,3 +133,18 @@ test('evidence is Markdown with sources, texts, requests and hashes', async () =
     "
   `);
 });
+
+test('of an answer that was kept it says its hash, and how to read it', async () => {
+  const run = await shown();
+  const contentHash = `sha256:${'ab'.repeat(32)}`;
+  const [first, ...others] = run.cells;
+  const facts = first?.facts.map((fact) => ({ ...fact, contentHash })) ?? [];
+  const kept = { ...run, cells: [...(first ? [{ ...first, facts }] : []), ...others] };
+  const sources = asNotebook(kept).cells.map(({ source }) => source);
+  expect(sources[2]).toContain('17 bytes in 12 ms, answer kept as sha256 abababababab…');
+  expect(sources[2]).toMatch(
+    /What was answered is on record:\n\n```sh\ndatabook history show \S+ --responses\n```$/,
+  );
+  expect(sources[4]).not.toContain('answered');
+  expect(evidence(kept)).toContain('answer kept as sha256 abababababab…');
+});

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../results/json.ts';
 import type { Result } from '../../results/output.ts';
+import { fenced } from '../../results/markdown.ts';
 import type { RunCell, RunModel } from './model.ts';
 import { remarkOf, replayedOf, requestsOf, runTable, titleOf } from './words.ts';
 
@@ -15,12 +16,22 @@ export interface RecordedNotebook {
 
 type RecordedCell = RecordedNotebook['cells'][number];
 
-function cellsOf(cell: RunCell): readonly RecordedCell[] {
+/** How to read what servers answered; it is too much for a notebook. */
+const answersOf = ({ facts }: RunCell, run: string): string | undefined =>
+  facts.some(({ contentHash }) => contentHash !== null)
+    ? `What was answered is on record:\n\n${fenced('sh', `databook history show ${run} --responses`)}`
+    : undefined;
+
+function cellsOf(cell: RunCell, run: string): readonly RecordedCell[] {
   const cells: RecordedCell[] = [];
   const { source, result } = cell;
   if (source !== null) cells.push({ kind: 'code', source, ...(result && { result }) });
   const requests = requestsOf(cell);
-  const said = [remarkOf(cell), requests && `Requests of this cell, times in UTC:\n\n${requests}`]
+  const said = [
+    remarkOf(cell),
+    requests && `Requests of this cell, times in UTC:\n\n${requests}`,
+    answersOf(cell, run),
+  ]
     .filter((part) => part !== undefined)
     .join('\n\n');
   if (said !== '') cells.push({ kind: 'markup', source: said });
@@ -38,7 +49,10 @@ export function asNotebook(run: RunModel): RecordedNotebook {
   ].filter((part) => part !== undefined);
   return {
     frontMatter: { databook: 1, title },
-    cells: [{ kind: 'markup', source: head.join('\n\n') }, ...run.cells.flatMap(cellsOf)],
+    cells: [
+      { kind: 'markup', source: head.join('\n\n') },
+      ...run.cells.flatMap((cell) => cellsOf(cell, run.id)),
+    ],
     problems: [],
   };
 }

@@ -48,6 +48,12 @@ test('a secret is found wherever it lies in a large answer, and others have thei
     const kept = Buffer.from(await withoutSecrets(encode(text), secrets)).toString();
     expect(kept.replace(/x+|y+/g, '')).toBe('[redacted]');
   }
+  const odd = 'pässwörter-äöü-0123456789';
+  for (const before of [65_530, 65_531, 65_536]) {
+    const text = `${'é'.repeat(before)}x${odd}${'é'.repeat(2 * STEP)}`;
+    const kept = Buffer.from(await withoutSecrets(encode(text), secretsOf(odd))).toString();
+    expect(kept.replace(/é+/g, '')).toBe('x[redacted]');
+  }
   const innocent = encode('z'.repeat(4 * STEP));
   const others = { turns: 0, over: false };
   const taking = (async () => {
