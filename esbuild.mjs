@@ -46,8 +46,9 @@ const loadedLater = (source, bundle) => ({
 /** What src/plugins/hostcalls/undici.ts holds, in a bundle that the others share. */
 const undiciLater = loadedLater('./undici.ts', './undici.cjs');
 
-/** The same for src/limani/postgres/driver.ts. */
+/** The same for src/limani/postgres/driver.ts and src/limani/mongodb/mongoDriver.ts. */
 const pgLater = loadedLater('./driver.ts', './pg.cjs');
+const mongodbLater = loadedLater('./mongoDriver.ts', './mongodb.cjs');
 
 /** Style sheets become minified text. */
 const cssText = {
@@ -112,7 +113,7 @@ const bundles = [
     outfile: 'dist/extension.cjs',
     format: 'cjs',
     external: ['vscode'],
-    plugins: [undiciLater, pgLater],
+    plugins: [undiciLater, pgLater, mongodbLater],
     // What is loaded later comes by require(), as VS Code loads the extension itself.
     supported: { 'dynamic-import': false },
     define: { 'import.meta.url': '__importMetaUrl' },
@@ -131,6 +132,17 @@ const bundles = [
     format: 'cjs',
     // native code, a service of others, and a file of passwords: none of them is used
     external: ['pg-native', 'pg-cloudflare', 'pgpass'],
+  },
+  {
+    ...nodeCommon,
+    entryPoints: ['src/limani/mongodb/mongoDriver.ts'],
+    outfile: 'dist/mongodb.cjs',
+    format: 'cjs',
+    // native code and services of others, which the driver does without
+    external: [
+      ...['@aws-sdk/credential-providers', '@mongodb-js/zstd', 'gcp-metadata', 'kerberos'],
+      ...['mongodb-client-encryption', 'snappy', 'socks'],
+    ],
   },
   {
     ...nodeCommon,
@@ -154,7 +166,7 @@ const bundles = [
     entryPoints: ['src/cli/program.ts'],
     outfile: 'dist/cli-program.js',
     format: 'esm',
-    plugins: [undiciLater, pgLater],
+    plugins: [undiciLater, pgLater, mongodbLater],
     banner: requireBanner,
   },
   rendererBundle,

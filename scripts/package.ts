@@ -16,6 +16,7 @@ const required = [
   'dist/extension.cjs',
   'dist/undici.cjs',
   'dist/pg.cjs',
+  'dist/mongodb.cjs',
   'dist/renderers.js',
   'dist/plugin-worker.mjs',
   'dist/plugins/http/plugin.wasm',

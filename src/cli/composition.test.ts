@@ -26,16 +26,23 @@ test('runs are recorded in the store folder, unless the option or the environmen
   expect(chosen.limani()).toBeInstanceOf(BufferedLimani);
   expect([chosen.runsFolder(), chosen.runsPlace]).toEqual([undefined, URL]);
   expect(chosen.limani('sqljs')).toBeInstanceOf(SqljsLimani);
+  const url = 'mongodb://oncall@db-1.example,db-2.example/incidents?replicaSet=rs';
+  const mongodb = partsWith({ DATABOOK_LIMANI: 'mongodb', DATABOOK_LIMANI_URL: url });
+  expect(mongodb.limani()).toBeInstanceOf(BufferedLimani);
+  expect([mongodb.runsFolder(), mongodb.runsPlace]).toEqual([undefined, url]);
 });
 
 test('what is wrong is said in one sentence', () => {
   expect(() => partsWith({}).limani('postgres')).toThrow(
     /^The Limani "postgres": say where the server is, .*\.$/,
   );
+  expect(() => partsWith({ DATABOOK_LIMANI_URL: URL }).limani('mongodb')).toThrow(
+    /^The Limani "mongodb": its URL begins with mongodb:\/\/ .*\.$/,
+  );
   expect(() =>
     partsWith({ DATABOOK_LIMANI_URL: URL, DATABOOK_LIMANI_DATABASE: 'a b' }).limani('postgres'),
   ).toThrow(/^"a b" cannot be the name of a database/);
   expect(() => partsWith({}).limani('mongo')).toThrow(
-    'There is no Limani named "mongo". Known: sqljs, postgres.',
+    'There is no Limani named "mongo". Known: sqljs, postgres, mongodb.',
   );
 });

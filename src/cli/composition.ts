@@ -1,6 +1,7 @@
 import { buffered } from '../limani/buffer/factory.ts';
 import { LimaniError, messageOf } from '../limani/error.ts';
 import type { Limani } from '../limani/limani.ts';
+import { mongodbFactory } from '../limani/mongodb/factory.ts';
 import { postgresFactory } from '../limani/postgres/factory.ts';
 import { LimaniRegistry, type LimaniConfig } from '../limani/registry.ts';
 import { sqljsFactory } from '../limani/sqljs/factory.ts';
@@ -85,6 +86,7 @@ export class Parts {
    */
   limani(name = this.#limaniName): Limani {
     const onWarning = (message: string): void => this.console.err(message);
+    const buffer = { backlogs: this.state.backlogs, blocking: true, onWarning };
     const known = new LimaniRegistry({
       sqljs: sqljsFactory({
         folder: this.store.runs,
@@ -97,7 +99,12 @@ export class Parts {
       postgres: buffered(
         'postgres',
         postgresFactory({ password: () => Promise.resolve(this.env['PGPASSWORD']), onWarning }),
-        { backlogs: this.state.backlogs, blocking: true, onWarning },
+        buffer,
+      ),
+      mongodb: buffered(
+        'mongodb',
+        mongodbFactory({ password: () => Promise.resolve(this.env['MONGODB_PASSWORD']), onWarning }),
+        buffer,
       ),
     });
     let limani: Limani;

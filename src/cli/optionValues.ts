@@ -21,5 +21,5 @@ export const varOption = (): Option =>
 export const limaniOption = (): Option =>
   new Option(
     '--limani <name>',
-    'where runs are recorded: sqljs, or postgres (at $DATABOOK_LIMANI_URL); default: $DATABOOK_LIMANI, else sqljs',
+    'where runs are recorded: sqljs, or postgres or mongodb (at $DATABOOK_LIMANI_URL); default: $DATABOOK_LIMANI, else sqljs',
   );

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { buffered } from '../limani/buffer/factory.ts';
 import { LimaniError } from '../limani/error.ts';
 import type { Limani } from '../limani/limani.ts';
+import { mongodbFactory } from '../limani/mongodb/factory.ts';
 import { postgresFactory } from '../limani/postgres/factory.ts';
 import { LimaniRegistry } from '../limani/registry.ts';
 import { sqljsFactory } from '../limani/sqljs/factory.ts';
@@ -33,13 +34,19 @@ export interface RunLog {
 /** Makes what the settings name, without opening it. Where they are wrong, that is said, and runs go to the default store. */
 export function openRunLog({ folder, contents, workerUrl, backlogs, secrets, log }: RunLogDeps): RunLog {
   const onWarning = (message: string): void => log.warn(message);
+  const buffer = { backlogs, blocking: false, onWarning };
   const known = new LimaniRegistry({
     sqljs: sqljsFactory({ folder, contents, workerUrl, blocking: false, publishAfterMs: 30_000, onWarning }),
-    postgres: buffered('postgres', postgresFactory({ password: () => password(secrets), onWarning }), {
-      backlogs,
-      blocking: false,
-      onWarning,
-    }),
+    postgres: buffered(
+      'postgres',
+      postgresFactory({ password: () => password(secrets, 'PGPASSWORD'), onWarning }),
+      buffer,
+    ),
+    mongodb: buffered(
+      'mongodb',
+      mongodbFactory({ password: () => password(secrets, 'MONGODB_PASSWORD'), onWarning }),
+      buffer,
+    ),
   });
   const name = settings.limani();
   try {
@@ -53,8 +60,8 @@ export function openRunLog({ folder, contents, workerUrl, backlogs, secrets, log
   return { limani: known.create(DEFAULT, {}), folder };
 }
 
-/** The one that was stored for this very server, else the environment's. */
-async function password(secrets: Secrets): Promise<string | undefined> {
+/** The one that was stored for this very server, else that of a variable of the environment. */
+async function password(secrets: Secrets, variable: string): Promise<string | undefined> {
   const stored = await secrets.get(RUN_LOG_PASSWORD);
-  return stored && stored.origin === runLogServer() ? stored.value : process.env['PGPASSWORD'];
+  return stored && stored.origin === runLogServer() ? stored.value : process.env[variable];
 }

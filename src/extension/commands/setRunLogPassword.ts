@@ -8,8 +8,12 @@ export const RUN_LOG_PASSWORD = 'limani/password';
 /** `user@host:port` of the server in the settings, for which a password is kept; undefined where none is named. */
 export function runLogServer(): string | undefined {
   const given = settings.limaniConfig()['url'];
-  const url = typeof given === 'string' ? URL.parse(given) : null;
-  return url ? `${url.username}@${url.host}` : undefined;
+  if (typeof given !== 'string') return undefined;
+  const url = URL.parse(given);
+  if (url) return `${url.username}@${url.host}`;
+  // several hosts, as MongoDB has them
+  const [, user = '', hosts] = /^[a-z+]+:\/\/(?:([^:@/?#]*)[^@/?#]*@)?([^@/?#]+)/.exec(given) ?? [];
+  return hosts === undefined ? undefined : `${user}@${hosts}`;
 }
 
 /** Keeps the password of the run log's database in the secret store, for the server that the settings name. */

@@ -43,6 +43,7 @@ export interface Collections {
 
 /** Connections at most: one writes, one hears of changes, the others read. */
 const MAX_CONNECTIONS = 8;
+const CONNECT_MS = 10_000;
 /** An answer that takes longer does not come any more: a network that swallows packets. */
 const ANSWER_MS = 120_000;
 const READ_TRIES = 3;
@@ -98,7 +99,7 @@ export class Deployment {
           appName: 'databook',
           maxPoolSize: MAX_CONNECTIONS,
           serverSelectionTimeoutMS: selectionMs,
-          connectTimeoutMS: selectionMs,
+          connectTimeoutMS: CONNECT_MS,
           socketTimeoutMS: ANSWER_MS,
           writeConcern: DURABLE,
           readPreference: 'primary',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { checkedId } from '../checks.ts';
 import { ConnectedLimani, type OpenStore } from '../connectedLimani.ts';
-import { Lease, type Living } from '../lease.ts';
+import { Lease } from '../lease.ts';
 import type { Capabilities } from '../limani.ts';
 import type { RemoteLimani, RemoteStore } from '../remote.ts';
 import { Batches } from './batches.ts';
@@ -19,7 +19,8 @@ import { MAX_ENTRY_BYTES, RunWork } from './runWork.ts';
 import { migrate, SCHEMA_VERSION, schemaVersion } from './schema.ts';
 import { Transfer } from './transfer.ts';
 import { Writer } from './writer.ts';
-import { beat, release } from './writers.ts';
+import { Voice } from './voice.ts';
+import { release } from './writers.ts';
 import { WriteQueue } from './writeQueue.ts';
 
 export interface MongodbOptions extends MongodbConfig {
@@ -39,41 +40,13 @@ export interface MongodbOptions extends MongodbConfig {
 const LEASE_MS = 120_000;
 const PATIENCE_MS = 30_000;
 const LAST_PATIENCE_MS = 3000;
-const SELECTION_MS = 10_000;
+const SELECTION_MS = 5000;
 
 interface Opened extends OpenStore {
   readonly remote: RemoteStore;
   readonly notices: Notices;
   /** Under which name others know the runs of this connection. */
   readonly name: string;
-}
-
-/** Says again that this connection lives, also before it writes after a long silence. */
-class Voice implements Living {
-  readonly #deployment: Deployment;
-  readonly #name: string;
-  readonly #leaseMs: number;
-  #last: number | undefined;
-
-  constructor(deployment: Deployment, name: string, leaseMs: number) {
-    this.#deployment = deployment;
-    this.#name = name;
-    this.#leaseMs = leaseMs;
-  }
-
-  get hasWritten(): boolean {
-    return this.#last !== undefined;
-  }
-
-  async beat(): Promise<void> {
-    const now = performance.now();
-    await beat(this.#deployment, this.#name, this.#leaseMs);
-    this.#last = now;
-  }
-
-  async beatIfNeeded(): Promise<void> {
-    if (this.#last === undefined || performance.now() - this.#last > this.#leaseMs / 6) await this.beat();
-  }
 }
 
 /** A MongoDB database, for recorders on many machines. */
@@ -119,8 +92,9 @@ export class MongodbLimani extends ConnectedLimani<Opened> implements RemoteLima
   #parts(deployment: Deployment): Opened {
     const { leaseMs = LEASE_MS, patienceMs = PATIENCE_MS, graceMs = leaseMs, onWarning } = this.#options;
     const name = randomUUID();
+    const own = new Set([name]);
     const notices = new Notices(deployment);
-    const runs = new Runs(deployment, (writer) => writer === name, graceMs);
+    const runs = new Runs(deployment, own, graceMs);
     const batches = new Batches(deployment);
     const work = new RunWork(deployment, runs, batches, notices);
     const voice = new Voice(deployment, name, leaseMs);
@@ -132,7 +106,7 @@ export class MongodbLimani extends ConnectedLimani<Opened> implements RemoteLima
     const contents = new Contents(deployment, queue);
     return {
       ...{ name, notices, reader, contents },
-      remote: new NumberedCalls(deployment, work, leaseMs),
+      remote: new NumberedCalls(deployment, work, own, leaseMs),
       writer: new Writer(queue, work, name),
       keeper: new Keeper(deployment, queue, runs, reader, notices),
       transfer: new Transfer(deployment, queue, runs, notices, contents),

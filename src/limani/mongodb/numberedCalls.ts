@@ -1,20 +1,23 @@
 import { LimaniError } from '../error.ts';
 import type { NumberedCall, Refusal, RemoteStore, WriteCall } from '../remote.ts';
 import type { Deployment } from './deployment.ts';
-import { isTransient, toLimaniError } from './failures.ts';
-import { insertionOf, type Insertion, type RunWork } from './runWork.ts';
+import { toLimaniError } from './failures.ts';
+import { fits, insertionOf, type Insertion, type RunWork } from './runWork.ts';
 import type { Work } from './writeQueue.ts';
-import { beat, beatAgain, numberOf, release, setNumber } from './writers.ts';
+import { beat, beatAgain, release, setNumber } from './writers.ts';
 
 /** Calls of writers. Each has an id of its writer and number: made again, it changes nothing. */
 export class NumberedCalls implements RemoteStore {
   readonly #deployment: Deployment;
   readonly #work: RunWork;
+  readonly #own: Set<string>;
   readonly leaseMs: number;
 
-  constructor(deployment: Deployment, work: RunWork, leaseMs: number) {
+  /** @param own takes in the writers whose calls are made here */
+  constructor(deployment: Deployment, work: RunWork, own: Set<string>, leaseMs: number) {
     this.#deployment = deployment;
     this.#work = work;
+    this.#own = own;
     this.leaseMs = leaseMs;
   }
 
@@ -24,14 +27,12 @@ export class NumberedCalls implements RemoteStore {
 
   apply(writer: string, calls: readonly NumberedCall[]): Promise<readonly Refusal[]> {
     return this.#orUnavailable(async () => {
-      await beat(this.#deployment, writer, this.leaseMs);
-      const made = await numberOf(this.#deployment, writer);
-      const refusals: Refusal[] = [];
-      for (const { number, call } of calls) {
-        if (number <= made) continue;
-        const error = await this.#refused(writer, `${writer}/${number}`, call);
-        if (error) refusals.push({ number, error });
-      }
+      const made = await beat(this.#deployment, writer, this.leaseMs);
+      this.#own.add(writer);
+      const refusals = await this.#make(
+        writer,
+        calls.filter(({ number }) => number > made),
+      );
       const last = calls.at(-1);
       if (refusals.length === 0 && last && last.number > made)
         await setNumber(this.#deployment, writer, last.number);
@@ -44,23 +45,40 @@ export class NumberedCalls implements RemoteStore {
   }
 
   release(writer: string, keepNumber: boolean): Promise<void> {
+    this.#own.delete(writer);
     return this.#orUnavailable(() => release(this.#deployment, writer, keepNumber));
   }
 
-  async #refused(writer: string, id: string, call: WriteCall): Promise<LimaniError | undefined> {
-    try {
-      const what = this.#whatOf(call, writer);
-      if (typeof what === 'function') await what(id);
-      else {
-        const [answer] = await this.#work.insert(new Map([[id, what]]));
-        if (answer && 'error' in answer) return answer.error;
+  /** Insertions that follow each other go together. */
+  async #make(writer: string, calls: readonly NumberedCall[]): Promise<readonly Refusal[]> {
+    const refusals: Refusal[] = [];
+    const group = new Map<number, Insertion>();
+    const flush = async (): Promise<void> => {
+      const numbers = [...group.keys()];
+      const insertions = [...group].map(([number, insertion]) => [`${writer}/${number}`, insertion] as const);
+      group.clear();
+      const answers = numbers.length > 0 ? await this.#work.insert(new Map(insertions)) : [];
+      for (const [i, number] of numbers.entries()) {
+        const answer = answers[i];
+        if (answer && 'error' in answer) refusals.push({ number, error: answer.error });
       }
-      return undefined;
-    } catch (error) {
-      if (error instanceof LimaniError) return error;
-      if (isTransient(error)) throw error;
-      return toLimaniError(this.where, 'not-written', error);
-    }
+    };
+    for (const { number, call } of calls)
+      try {
+        const what = this.#whatOf(call, writer);
+        if (typeof what === 'function') {
+          await flush();
+          await what(`${writer}/${number}`);
+          continue;
+        }
+        if (!fits([...group.values(), what])) await flush();
+        group.set(number, what);
+      } catch (error) {
+        if (!(error instanceof LimaniError)) throw error;
+        refusals.push({ number, error });
+      }
+    await flush();
+    return refusals;
   }
 
   /** @throws LimaniError `invalid`, `too-large` */

@@ -24,6 +24,13 @@ export interface Insertion {
   readonly bytes: number;
 }
 
+/** Calls that are written together at most. */
+const MAX_GROUP = 200;
+
+/** Whether they can be written together. */
+export const fits = (insertions: readonly Insertion[]): boolean =>
+  insertions.length <= MAX_GROUP && insertions.reduce((sum, { bytes }) => sum + bytes, 0) <= MAX_ENTRY_BYTES;
+
 export type Answer = { readonly error: LimaniError } | { readonly value: unknown };
 
 /** @throws LimaniError `invalid`, `too-large` */

@@ -31,9 +31,9 @@ export class Runs {
   readonly #deployment: Deployment;
   readonly #graceMs: number;
   /** Whose runs are open for as long as this process writes. */
-  readonly #own: (writer: string) => boolean;
+  readonly #own: ReadonlySet<string>;
 
-  constructor(deployment: Deployment, own: (writer: string) => boolean, graceMs: number) {
+  constructor(deployment: Deployment, own: ReadonlySet<string>, graceMs: number) {
     this.#deployment = deployment;
     this.#own = own;
     this.#graceMs = graceMs;
@@ -148,7 +148,7 @@ export class Runs {
       .toArray();
     const removing = open.filter(({ rank }) => rank === REMOVING);
     await Promise.all(removing.map(({ _id }) => this.clear(_id)));
-    const others = open.filter(({ rank, writer }) => rank !== REMOVING && writer && !this.#own(writer));
+    const others = open.filter(({ rank, writer }) => rank !== REMOVING && writer && !this.#own.has(writer));
     if (others.length === 0) return;
     const writers = [...new Set(others.map(({ writer }) => writer ?? ''))];
     const dead = await deadAmong(this.#deployment, writers, this.#graceMs);
@@ -157,7 +157,7 @@ export class Runs {
   }
 
   async #isDead(writer: string): Promise<boolean> {
-    return !this.#own(writer) && (await deadAmong(this.#deployment, [writer], this.#graceMs)).size > 0;
+    return !this.#own.has(writer) && (await deadAmong(this.#deployment, [writer], this.#graceMs)).size > 0;
   }
 
   get #runs(): Deployment['collections']['runs'] {

@@ -1,6 +1,6 @@
 import { LimaniError } from '../error.ts';
 import { isTransient, toLimaniError } from './failures.ts';
-import { MAX_ENTRY_BYTES, type Answer, type Insertion, type RunWork } from './runWork.ts';
+import { fits, type Answer, type Insertion, type RunWork } from './runWork.ts';
 
 /** What a call does, with its own id; may be done again. */
 export type Work<T> = (id: string) => Promise<T>;
@@ -19,8 +19,6 @@ export interface QueueOptions {
   readonly patienceMs: number;
 }
 
-/** Calls written together at most. */
-const MAX_GROUP = 200;
 const FIRST_PAUSE_MS = 50;
 const MAX_PAUSE_MS = 2000;
 
@@ -88,15 +86,14 @@ export class WriteQueue {
     this.#draining = undefined;
   }
 
-  /** How many of the first calls are insertions that fit into one batch; at least one call. */
+  /** How many of the first calls are insertions that can be written together; at least one call. */
   #groupLength(): number {
-    let bytes = 0;
-    const end = this.#waiting.findIndex(({ what }, i) => {
-      if (!('insertion' in what)) return true;
-      bytes += what.insertion.bytes;
-      return i >= MAX_GROUP || bytes > MAX_ENTRY_BYTES;
-    });
-    return Math.max(1, end < 0 ? this.#waiting.length : end);
+    const insertions: Insertion[] = [];
+    for (const { what } of this.#waiting) {
+      if (!('insertion' in what) || !fits([...insertions, what.insertion])) break;
+      insertions.push(what.insertion);
+    }
+    return Math.max(1, insertions.length);
   }
 
   async #write(group: readonly Waiting[]): Promise<void> {

@@ -7,13 +7,17 @@ import type { Deployment } from './deployment.ts';
  */
 const FORGOTTEN_AFTER_MS = 400 * 86_400_000;
 
-/** Says that a writer lives. */
-export async function beat({ collections }: Deployment, writer: string, leaseMs: number): Promise<void> {
-  await collections.writers.updateOne(
+/** What is said of a writer need not outlive the server: it is said again, and calls made twice change nothing. */
+const SOON = { writeConcern: { w: 1 } } as const;
+
+/** Says that a writer lives. @returns up to which number its calls were made */
+export async function beat({ collections }: Deployment, writer: string, leaseMs: number): Promise<number> {
+  const found = await collections.writers.findOneAndUpdate(
     { _id: writer },
     { $currentDate: { seen: true }, $set: { lease_ms: leaseMs, released: false } },
-    { upsert: true },
+    { upsert: true, returnDocument: 'after', projection: { number: 1 }, ...SOON },
   );
+  return found?.number ?? 0;
 }
 
 /** The same, of one that has written and is not done. */
@@ -21,17 +25,12 @@ export async function beatAgain({ collections }: Deployment, writer: string, lea
   await collections.writers.updateOne(
     { _id: writer, released: false },
     { $currentDate: { seen: true }, $set: { lease_ms: leaseMs } },
+    SOON,
   );
 }
 
-/** Up to which number its calls were made. */
-export async function numberOf({ collections }: Deployment, writer: string): Promise<number> {
-  const found = await collections.writers.findOne({ _id: writer }, { projection: { number: 1 } });
-  return found?.number ?? 0;
-}
-
 export async function setNumber({ collections }: Deployment, writer: string, number: number): Promise<void> {
-  await collections.writers.updateOne({ _id: writer }, { $max: { number } }, { upsert: true });
+  await collections.writers.updateOne({ _id: writer }, { $max: { number } }, SOON);
 }
 
 /** Says that a writer is done. @param keepNumber whether its calls may be sent again */

@@ -99,7 +99,7 @@ test('an unknown Limani is wrong usage', async () => {
   const { code, stderr } = await cli.run('run', 'up.databook', '--limani', 'sqlite');
   expect({ code, stderr }).toEqual({
     code: 2,
-    stderr: 'There is no Limani named "sqlite". Known: sqljs, postgres.\n',
+    stderr: 'There is no Limani named "sqlite". Known: sqljs, postgres, mongodb.\n',
   });
 });
 

@@ -48,7 +48,14 @@ export class Commands {
       return { ...(await this.#do(command)), ok: 1 };
     } catch (error) {
       this.#sessions.fail(command);
-      if (!(error instanceof MongoFailure)) throw error;
+      // a fault of the stand-in's own is an answer, too: the test that meets it fails
+      if (!(error instanceof MongoFailure))
+        return {
+          ok: 0,
+          errmsg: `the stand-in for MongoDB failed: ${String(error)}`,
+          code: 8,
+          codeName: 'UnknownError',
+        };
       const { code, codeName, message, labels } = error;
       return { ok: 0, errmsg: message, code, codeName, ...(labels.length > 0 && { errorLabels: labels }) };
     }
@@ -75,8 +82,15 @@ export class Commands {
 
   #administration(): Record<string, Known> {
     const hello: Known = {
-      keys: [...COMMON, 'helloOk', 'client', 'compression', 'backpressure', 'saslSupportedMechs'],
-      run: () => this.#deployment.hello(),
+      keys: [
+        ...[...COMMON, 'helloOk', 'client', 'compression', 'backpressure', 'saslSupportedMechs'],
+        ...['topologyVersion', 'maxAwaitTimeMS'],
+      ],
+      run: async (command) => {
+        // who knows how things are waits for a change of them, and here nothing changes
+        if ('topologyVersion' in command) await pause(Number(command['maxAwaitTimeMS']));
+        return this.#deployment.hello();
+      },
     };
     const { store } = this.#deployment;
     return {
@@ -248,6 +262,8 @@ export class Commands {
     };
   }
 }
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
 
 const isEnd = (name: string): boolean => name === 'commitTransaction' || name === 'abortTransaction';
 

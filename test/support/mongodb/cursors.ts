@@ -13,23 +13,37 @@ interface Cursor {
   readonly done: () => boolean;
 }
 
+/** Bytes of the documents of an answer, but for its first. */
+const MAX_BATCH_BYTES = 16 * 1024 * 1024;
+
+/** Takes the first documents off the list: as many as wanted that fit into one answer. */
+function batchOf(documents: Document[], count: number): Document[] {
+  let bytes = 0;
+  const end = documents.findIndex((document, i) => {
+    bytes += BSON.calculateObjectSize(document);
+    return i >= count || (i > 0 && bytes > MAX_BATCH_BYTES);
+  });
+  return documents.splice(0, end < 0 ? documents.length : end);
+}
+
 export class Cursors {
   readonly #cursors = new Map<number, Cursor>();
   #last = 0;
 
   /** The answer with the first documents; the rest is kept. */
   answer(ns: string, documents: readonly Document[], batchSize = 101): Document {
-    const rest = documents.slice(batchSize);
+    const rest = [...documents];
+    const firstBatch = batchOf(rest, batchSize);
     const id =
       rest.length === 0
         ? 0
         : this.#add({
             ns,
-            next: (count) => rest.splice(0, count),
+            next: (count) => batchOf(rest, count),
             tailing: false,
             done: () => rest.length === 0,
           });
-    return { cursor: { id: BSON.Long.fromNumber(id), ns, firstBatch: documents.slice(0, batchSize) } };
+    return { cursor: { id: BSON.Long.fromNumber(id), ns, firstBatch } };
   }
 
   follow(ns: string, changes: ChangeFeed): Document {

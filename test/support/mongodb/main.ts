@@ -1,5 +1,6 @@
 // A stand-in for MongoDB, as a process: FILE PORT standalone|replicaset. It prints a line when it listens.
 import { createServer, type Socket } from 'node:net';
+import { BSON } from 'mongodb';
 import { Commands, type Deployment } from './commands.ts';
 import { Changes, Cursors } from './cursors.ts';
 import { Sessions } from './sessions.ts';
@@ -11,6 +12,9 @@ const [file = '', port = '', kind] = process.argv.slice(2);
 const HOST = '127.0.0.1';
 const replicaSet = kind === 'replicaset';
 const address = `${HOST}:${port}`;
+
+/** It holds when this process was started. */
+const processId = new BSON.ObjectId();
 
 const changes = new Changes();
 const store = new Store(file, (committed) => changes.add(committed));
@@ -25,6 +29,7 @@ const deployment: Deployment = {
     ...{ helloOk: true, ismaster: true, isWritablePrimary: true, readOnly: false },
     ...{ maxBsonObjectSize: 16_777_216, maxMessageSizeBytes: 48_000_000, maxWriteBatchSize: 100_000 },
     ...{ minWireVersion: 0, maxWireVersion: 21, logicalSessionTimeoutMinutes: 30, localTime: new Date() },
+    topologyVersion: { processId, counter: BSON.Long.fromNumber(1) },
     ...(replicaSet && {
       ...{ setName: 'rs', setVersion: 1, secondary: false, hosts: [address], primary: address, me: address },
     }),
