@@ -38,6 +38,8 @@ const MS_PER_BYTE = 0.01;
 interface Absence {
   readonly since: Date;
   readonly reason: string;
+  /** Whether it was said that entries are kept here. */
+  readonly told: boolean;
 }
 
 /** The way to a server that may be away: sends what is written, or keeps it until the server is back. */
@@ -133,7 +135,11 @@ export class Link {
     const { where } = this.#options.remote;
     for (;;) {
       await this.#outbox.decided();
-      if (this.#outbox.away) return this.#backlog.putContent(bytes);
+      if (this.#outbox.away) {
+        const hash = await this.#backlog.putContent(bytes);
+        this.#sayKept();
+        return hash;
+      }
       try {
         return await inTime(this.#put(bytes), this.#patienceMs + bytes.length * MS_PER_BYTE, where);
       } catch (error) {
@@ -199,7 +205,18 @@ export class Link {
   /** While what waited is being sent, no more is taken than is sent. */
   async #keep(call: NumberedCall): Promise<void> {
     await this.#backlog.put(call);
+    this.#sayKept();
     if (this.#step) await this.#inPatience(this.#step);
+  }
+
+  /** Once for each absence in which something was recorded. */
+  #sayKept(): void {
+    if (!this.#absence || this.#absence.told) return;
+    this.#absence = { ...this.#absence, told: true };
+    const { folder, onWarning } = this.#options;
+    onWarning(
+      `${this.#absence.reason} What is recorded is kept in ${folder} and sent when the server is back.`,
+    );
   }
 
   #store(): Destination {
@@ -216,9 +233,7 @@ export class Link {
   }
 
   #left(reason: LimaniError): void {
-    this.#absence = { since: new Date(), reason: reason.message };
-    const { folder, onWarning } = this.#options;
-    onWarning(`${reason.message} What is recorded is kept in ${folder} and sent when the server is back.`);
+    this.#absence = { since: new Date(), reason: reason.message, told: false };
     this.#tell([]);
     this.#retry.start();
   }
