@@ -20,11 +20,12 @@ afterAll(() => server.stop());
 
 const query = '```databook\n@plugin=prometheus\n@type=instant\nsum(up)\n```\n';
 
-const listed = (store: string): string =>
-  execFileSync(process.execPath, [path.join(root, 'dist/cli.js'), '--store', store, 'history', 'list'], {
+const history = (store: string, ...args: string[]): string =>
+  execFileSync(process.execPath, [path.join(root, 'dist/cli.js'), '--store', store, 'history', ...args], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+const listed = (store: string): string => history(store, 'list');
 
 async function runIt(page: Page): Promise<void> {
   await notebookOpen(page);
@@ -48,6 +49,10 @@ test('runs of a workspace are recorded in it, where git does not see them and th
     const store = path.join(folder, '.databook');
     await expect.poll(() => listed(store)).toMatch(/ success +1\/1 .* here$/m);
     expect(existsSync(path.join(server.home, 'state/databook/runs'))).toBe(false);
+    // and what the server answered with them
+    const [run = ''] = /^[\da-f-]{13}/m.exec(listed(store)) ?? [];
+    expect(history(store, 'show', run, '--responses')).toMatch(/^ {4}< \{"status":"success"/m);
+    expect(existsSync(path.join(server.home, 'state/databook/outputs'))).toBe(false);
   });
 });
 
