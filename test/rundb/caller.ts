@@ -3,6 +3,11 @@ import { expect, test } from 'vitest';
 import { elsewhere, record, using } from './support.ts';
 import type { Store } from './targets.ts';
 
+/** As many as corrupted the JSON file that LinchPin had. */
+const EMBEDDED_WRITERS = 7;
+/** Of a server: it serves many anyway. */
+const WRITERS = 3;
+
 export function caller(store: () => Store): void {
   test('a crash leaves rc and end empty: interrupted, never success, and the transaction is there', async () => {
     const { left, tx, numbers } = await elsewhere(store().place, { tables: ['web'], times: 1, then: 'open' });
@@ -31,19 +36,20 @@ export function caller(store: () => Store): void {
     });
   });
 
-  test('seven processes at once corrupt nothing', async () => {
+  test('many processes at once corrupt nothing', async () => {
     const work = { tables: ['web', 'db'], times: 2, then: 'close' } as const;
-    const all = await Promise.all(Array.from({ length: 7 }, () => elsewhere(store().place, work)));
+    const writers = store().place.kind === 'sqljs' ? EMBEDDED_WRITERS : WRITERS;
+    const all = await Promise.all(Array.from({ length: writers }, () => elsewhere(store().place, work)));
     await using(store(), async (db) => {
       for (const table of work.tables) {
         const given = all.flatMap(({ numbers }) => numbers[table] ?? []).toSorted((a, b) => b - a);
-        expect(new Set(given).size).toBe(14);
+        expect(new Set(given).size).toBe(2 * writers);
         const records = await db.getRecords(table, 100);
         expect(records.map(({ runId }) => runId)).toEqual(given);
         for (const { runId, status, fields } of records)
           expect([status, fields['uhash'], fields['rc']]).toEqual(['success', `u${runId}`, 0]);
       }
-      expect(new Set(all.map(({ tx }) => tx)).size).toBe(7);
+      expect(new Set(all.map(({ tx }) => tx)).size).toBe(writers);
       for (const [i, { tx, numbers }] of all.entries()) {
         const targets = (await db.getTxRecord(tx))?.targets ?? [];
         const said = targets.flatMap((target) => Object.entries(target));

@@ -10,6 +10,10 @@ export const LIMANIS = {
     const { postgresAt } = await import('../conformance/postgres/adapter.ts');
     return postgresAt(url, schema);
   },
+  async mongodb(url = '', database = '') {
+    const { mongodbAt } = await import('../conformance/mongodb/adapter.ts');
+    return mongodbAt(url, database);
+  },
 } satisfies Record<string, (...args: string[]) => Promise<Limani>>;
 
 /** Where a store is, so that another process can be told. */

@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { Db } from 'mongodb';
 import type { Limani } from '../../src/limani/limani.ts';
+import { startMongo } from '../support/mongodb/server.ts';
 import { requirePostgres, startPostgres } from '../support/servers/postgres.ts';
 import { limaniAt, type Place } from './limanis.ts';
 
@@ -65,10 +67,35 @@ const postgresIn = (programs: string) => async (): Promise<Target> => {
   };
 };
 
+const mongodb = async (): Promise<Target> => {
+  const server = await startMongo('standalone');
+  return {
+    store() {
+      const database = `rundb_${randomBytes(6).toString('hex')}`;
+      const place: Place = { kind: 'mongodb', args: [server.url, database] };
+      const execute = async (what: (db: Db) => Promise<unknown>): Promise<void> => {
+        const client = await server.client();
+        await what(client.db(database));
+        await client.close();
+      };
+      return {
+        place,
+        limani: () => limaniAt(place),
+        // in place of the two minutes in which nobody hears of it
+        buried: () =>
+          execute((db) => db.collection('_writers').updateMany({}, { $set: { seen: new Date(0) } })),
+        remove: () => execute((db) => db.dropDatabase()),
+      };
+    },
+    stop: () => server.stop(),
+  };
+};
+
 const programs = requirePostgres();
 
 /** Those that are there; what is missing was skipped aloud, or is an error under CI. */
 export const TARGETS: readonly (readonly [name: string, start: () => Promise<Target>])[] = [
   ['sqljs', sqljs],
+  ['the stand-in for MongoDB', mongodb],
   ...(programs === undefined ? [] : [['postgres', postgresIn(programs)] as const]),
 ];
