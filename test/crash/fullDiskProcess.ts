@@ -18,32 +18,73 @@ const open = (): SqljsLimani =>
   });
 
 for (const filler of fillers) writeFileSync(filler, 'x'.repeat(100_000));
-const acknowledged: number[] = [];
-const refused: number[] = [];
+const acknowledged: string[] = [];
+const refused: string[] = [];
 const messages = new Set<string>();
 const runId = 'r';
 const limani = open();
 await limani.connect();
 await limani.createRun({ runId, runIdHuman: runId, startTime: 1, hailerInfo: {}, fresh: true });
+const hostId = await limani.getOrCreateHost(runId, 'here');
 
-async function record(n: number): Promise<boolean> {
-  const detail = { padding: 'x'.repeat(500) };
+/** Whether it was acknowledged. */
+async function tried(what: string, write: Promise<unknown>): Promise<boolean> {
   try {
-    await limani.insertFactLog({
-      runId,
-      timestamp: n,
-      logLevel: 'info',
-      context: 'n',
-      command: String(n),
-      detail,
-    });
-    acknowledged.push(n);
+    await write;
+    acknowledged.push(what);
     return true;
   } catch (error) {
-    refused.push(n);
+    refused.push(what);
     messages.add(error instanceof LimaniError ? error.message : String(error));
     return false;
   }
+}
+
+const endOf = (n: number) => ({
+  ...{
+    runId,
+    hostId,
+    uid: `u${n}`,
+    opHash: '',
+    name: 'n',
+    changed: false,
+    success: true,
+    duration: 1,
+    timestamp: n,
+  },
+  ...{ logs: {}, diff: '', arguments: {}, retryStats: {}, commandNFacts: [] },
+});
+
+/** One entry of each kind. */
+async function record(n: number): Promise<boolean> {
+  const detail = { padding: 'x'.repeat(500) };
+  const all = await Promise.all([
+    tried(
+      `fact ${n}`,
+      limani.insertFactLog({
+        runId,
+        timestamp: n,
+        logLevel: 'info',
+        context: 'n',
+        command: String(n),
+        detail,
+      }),
+    ),
+    tried(
+      `start ${n}`,
+      limani.startOperation({ runId, hostId, uid: `u${n}`, name: 'n', timestamp: n, arguments: {} }),
+    ),
+    tried(`operation ${n}`, limani.insertOperation(endOf(n))),
+    tried(
+      `snapshot ${n}`,
+      limani.insertSnapshot({ runId, hostId, stage: String(n), timestamp: n, metrics: {} }),
+    ),
+    tried(
+      `run ${n}`,
+      limani.createRun({ runId: `r${n}`, runIdHuman: '', startTime: n, hailerInfo: {}, fresh: true }),
+    ),
+  ]);
+  return all.every(Boolean);
 }
 
 const notPublished = (error: unknown): unknown => failedPublications.push(String(error));
@@ -54,10 +95,22 @@ for (const filler of fillers) {
   await limani.flush().catch(notPublished);
   for (let i = 0; i < 3; i++) await record(++n);
   rmSync(filler);
+  // what was refused may be said again under the same uid
+  await tried(`again ${n}`, limani.insertOperation(endOf(n)));
   if (!(await record(++n))) throw new Error(`still refused: ${[...messages].join(' ')}`);
 }
-const facts = (await limani.getFactsForTimespan(runId, 0, n + 1)).map(({ command }) => Number(command));
+await limani.endRunUpdate(runId, n, 'success', {});
+const data = await limani.getRunData(runId);
+const { runs } = await limani.listRuns({}, { limit: 10_000 });
+const found = [
+  ...(data?.factLogs ?? []).map(({ command }) => `fact ${command}`),
+  ...(data?.hosts ?? [])
+    .flatMap(({ operations }) => operations)
+    .map(({ timestamp }) => `operation ${timestamp}`),
+  ...(data?.snapshots ?? []).map(({ stage }) => `snapshot ${stage}`),
+  ...runs.map((run) => `run ${run.runId.slice(1)}`),
+];
 await limani.disconnect().catch(notPublished);
 process.stdout.write(
-  JSON.stringify({ acknowledged, refused, facts, messages: [...messages], failedPublications }),
+  JSON.stringify({ last: n, acknowledged, refused, found, messages: [...messages], failedPublications }),
 );

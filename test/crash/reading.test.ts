@@ -1,13 +1,15 @@
-// A reader that looks all the time at journals that others are writing.
+// A reader that looks all the time at journals that others are writing, publishing and removing.
 import { randomUUID } from 'node:crypto';
 import initSqlJs from 'sql.js';
 import { expect, test } from 'vitest';
 import { View } from '../../src/limani/sqljs/view.ts';
 import { temporaryFolder } from '../support/runStore.ts';
 import { Victim } from './processes.ts';
+import { Told } from './told.ts';
 
 const WRITERS = 2;
 const ENOUGH = 1500;
+const MANY = 20;
 const sql = await initSqlJs();
 const QUERY = `SELECT run_id, count(*) AS count, max(CAST(command AS INTEGER)) AS last
   FROM command_n_facts_in_order GROUP BY run_id`;
@@ -15,16 +17,19 @@ const QUERY = `SELECT run_id, count(*) AS count, max(CAST(command AS INTEGER)) A
 test('no entry looks damaged while it is written, and none is there without those before it', async () => {
   const folder = temporaryFolder();
   const acknowledged = new Map<string, number>();
+  let publications = 0;
   const writers = Array.from({ length: WRITERS }, () => {
     const run = randomUUID();
-    const told = (line: string): unknown =>
-      acknowledged.set(run, Math.max(acknowledged.get(run) ?? 0, Number(line)));
-    return new Victim('recordingProcess.ts', [folder, run, 'truthful', 'true'], told);
+    const told = new Told(run);
+    const tell = (line: string): unknown => (told.line(line), acknowledged.set(run, told.highest));
+    return new Victim('recordingProcess.ts', [folder, run, 'truthful', 'true'], tell);
   });
-  await Promise.all(writers.map((writer) => writer.ready()));
+  // removes each journal as soon as an image holds it
+  const publisher = new Victim('publishingProcess.ts', [folder, 'all-dead', 'always'], () => publications++);
+  await Promise.all([...writers, publisher].map((process) => process.ready()));
   const warnings: string[] = [];
   const view = new View(sql, folder, (warning) => warnings.push(warning));
-  for (let seen = 0; seen < ENOUGH;) {
+  for (let seen = 0; seen < ENOUGH || publications < MANY;) {
     // lets what the writers say come in
     await new Promise((resolve) => setImmediate(resolve));
     const before = new Map(acknowledged);
@@ -37,5 +42,5 @@ test('no entry looks damaged while it is written, and none is there without thos
   }
   expect(warnings).toEqual([]);
   view.close();
-  await Promise.all(writers.map((writer) => writer.kill()));
+  await Promise.all([...writers, publisher].map((process) => process.kill()));
 }, 120_000);

@@ -79,9 +79,9 @@ for (let done = 0; ;) {
   done += group.length;
   const die = randomInt(100);
   if (die < 2) await limani.flush();
-  else if (die < 12) await another();
-  else if (die < 18 && others.length > 0) await goBackTo(randomInt(others.length));
-  else if (die < 35) {
+  else if (die < 20) await another();
+  else if (die < 40 && others.length > 0) await goBackTo(randomInt(others.length));
+  else if (die < 50) {
     const { totalOperations } = await limani.getRunSummaryStats(runId);
     if (totalOperations !== done) throw new Error(`wrote ${done}, found ${totalOperations}`);
   }

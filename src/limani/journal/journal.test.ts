@@ -3,10 +3,14 @@ import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../../../test/support/runStore.ts';
 import { decode } from './codec.ts';
-import { Journal, MAX_RECORD_BYTES } from './journal.ts';
+import { Journal, MAX_RECORD_BYTES, type JournalOptions } from './journal.ts';
 
-async function open(folder: string, blocking: boolean): Promise<Journal> {
-  const journal = await Journal.open(folder, { blocking });
+async function open(
+  folder: string,
+  blocking: boolean,
+  options: Partial<JournalOptions> = {},
+): Promise<Journal> {
+  const journal = await Journal.open(folder, { blocking, ...options });
   onTestFinished(() => journal.close());
   return journal;
 }
@@ -56,6 +60,71 @@ describe.each([{ blocking: false }, { blocking: true }])('blocking: $blocking', 
     await journal.put('released', ['d']);
     const [file = ''] = readdirSync(folder);
     expect(seqs(folder, file)).toEqual([4]);
+  });
+
+  test('where it insists, what was refused is written before the next record, under its own numbers', async () => {
+    const folder = path.join(temporaryFolder(), 'store');
+    const journal = await open(folder, blocking, { insist: true });
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, 'in the way');
+    const refused = ['a', 'b', 'c'].map((name) =>
+      expect(journal.put('released', [name])).rejects.toMatchObject({ code: 'not-written' }),
+    );
+    await Promise.all(refused);
+    await expect(journal.put('released', ['d'])).rejects.toMatchObject({ code: 'not-written' });
+    rmSync(folder);
+    await journal.put('released', ['e']);
+    const { records } = read(folder, `j-${journal.writer}.${journal.segment}.jsonl`);
+    expect(records.map(({ seq, values }) => [seq, ...values])).toEqual(
+      ['a', 'b', 'c', 'd', 'e'].map((name, i) => [i + 1, name]),
+    );
+    await journal.put('released', ['f']);
+    expect(seqs(folder, `j-${journal.writer}.${journal.segment}.jsonl`)).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  test('where it insists, what was refused is written after a while, or at the end, when nothing else is', async () => {
+    for (const end of ['wait', 'close']) {
+      const folder = path.join(temporaryFolder(), 'store');
+      const journal = await open(folder, blocking, { insist: true });
+      rmSync(folder, { recursive: true });
+      writeFileSync(folder, 'in the way');
+      await expect(journal.put('released', ['a'])).rejects.toMatchObject({ code: 'not-written' });
+      rmSync(folder);
+      if (end === 'close') await journal.close();
+      await expect
+        .poll(() => readdirSync(folder).flatMap((file) => seqs(folder, file)), { timeout: 20_000 })
+        .toEqual([1]);
+    }
+  });
+
+  test('what is refused and tried again has a bound, and its beginning is kept', async () => {
+    const folder = path.join(temporaryFolder(), 'store');
+    const journal = await open(folder, blocking, { insist: true });
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, 'in the way');
+    for (const name of ['a', 'b', 'c'])
+      await expect(journal.put('released', [name + 'x'.repeat(1_500_000)])).rejects.toThrow(
+        'not a directory',
+      );
+    await expect(journal.put('released', ['d'])).rejects.toThrow('not a directory');
+    rmSync(folder);
+    await journal.put('released', ['e']);
+    expect(seqs(folder, `j-${journal.writer}.${journal.segment}.jsonl`)).toEqual([1, 2, 4, 5]);
+  });
+
+  test('a file that has grown is left for a new one, and nothing is lost between them', async () => {
+    const folder = temporaryFolder();
+    const journal = await open(folder, blocking, { segmentBytes: 1000 });
+    for (let i = 0; i < 30; i++) await journal.put('released', ['x'.repeat(100)]);
+    const files = readdirSync(folder);
+    expect(files.length).toBeGreaterThan(2);
+    expect(journal.segment).toBe(files.length);
+    expect(journal.bytesSinceRotated).toBeGreaterThan(30 * 100);
+    const all = Array.from(files, (_, i) => seqs(folder, `j-${journal.writer}.${i + 1}.jsonl`));
+    expect(all.flat()).toEqual(Array.from({ length: 30 }, (_, i) => i + 1));
+    expect(Math.max(...all.map((some) => some.length))).toBeLessThan(15);
+    await journal.rotate();
+    expect(journal.bytesSinceRotated).toBe(0);
   });
 
   test('rotating leaves the file for a new one, unless nothing was written to it', async () => {

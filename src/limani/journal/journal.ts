@@ -13,6 +13,11 @@ const MAX_BATCH_BYTES = 4 << 20;
 const MAX_BATCH = 512;
 /** Space for a batch that is kept for the next one, at most. */
 const MAX_KEPT_BYTES = 256 << 10;
+/** What was refused and is tried again takes so much memory at most. */
+const MAX_DOUBTFUL_BYTES = 4 << 20;
+/** How long until that is tried when nothing else is written, milliseconds. */
+const FIRST_RETRY_MS = 1000;
+const MAX_RETRY_MS = 30_000;
 /** How often a journal may be reaped under its writer before that is called an error. */
 const MAX_MOVES = 20;
 const LF = Buffer.from('\n');
@@ -36,10 +41,22 @@ interface Action {
 
 type Queued = Waiter & (Line | Action);
 
+export interface JournalOptions {
+  /** This thread waits for the disk itself instead of leaving that to others. */
+  readonly blocking: boolean;
+  /** A file of this size is left for a new one, so that it can be reaped; absent: none is. */
+  readonly segmentBytes?: number;
+  /**
+   * What could not be written is tried again, under the same numbers, before whatever is written next, or after a while.
+   * Its callers were told that it is in doubt.
+   */
+  readonly insist?: boolean;
+}
+
 /**
  * What this process wrote, in append-only files of its own. `put` resolves when its record is on disk: one write and
- * one fdatasync for all that came in meanwhile. A sequence number of a failed batch is never used again, because another
- * process may have applied that record; a file is never truncated, because others hold offsets into it.
+ * one fdatasync for all that came in meanwhile. A sequence number of a failed batch is never used for another record,
+ * because another process may have applied this one; a file is never truncated, because others hold offsets into it.
  */
 export class Journal {
   readonly writer = newWriter();
@@ -55,24 +72,32 @@ export class Journal {
   #busy = false;
   #closed = false;
   #bytes = 0;
+  #rotatedBytes = 0;
   #lastSign = Date.now();
   #kept = Buffer.alloc(0);
+  readonly #segmentBytes: number;
+  readonly #insist: boolean;
+  /** Refused, and tried again. */
+  #doubtful: readonly Line[] = [];
+  #retrying: NodeJS.Timeout | undefined;
+  #retryMs = FIRST_RETRY_MS;
 
-  private constructor(folder: string, blocking: boolean) {
+  private constructor(folder: string, { blocking, segmentBytes = Infinity, insist = false }: JournalOptions) {
     this.#folder = folder;
     this.#open = blocking ? openSegmentBlocking : openSegment;
+    this.#segmentBytes = segmentBytes;
+    this.#insist = insist;
   }
 
-  /** @param blocking this thread waits for the disk itself instead of leaving that to others */
-  static async open(folder: string, options: { readonly blocking: boolean }): Promise<Journal> {
+  static async open(folder: string, options: JournalOptions): Promise<Journal> {
     const journal = Journal.at(folder, options);
     await journal.#openSegment();
     return journal;
   }
 
   /** The same, but the first file is made with the first record. */
-  static at(folder: string, { blocking }: { readonly blocking: boolean }): Journal {
-    return new Journal(folder, blocking);
+  static at(folder: string, options: JournalOptions): Journal {
+    return new Journal(folder, options);
   }
 
   /** Number of the newest file; 0 before the first. */
@@ -83,6 +108,11 @@ export class Journal {
   /** Bytes in the file that is written to now. */
   get bytes(): number {
     return this.#bytes;
+  }
+
+  /** Bytes that were written since {@link rotate}. */
+  get bytesSinceRotated(): number {
+    return this.#rotatedBytes + this.#bytes;
   }
 
   /** When something was last written, or the file touched: epoch milliseconds. */
@@ -113,9 +143,11 @@ export class Journal {
   /** Goes on in a new file, so that the one before can be reaped once it is published. */
   rotate(): Promise<void> {
     return this.#do(async () => {
-      if (this.#bytes === 0) return;
-      await this.#dropSegment();
-      await this.#openSegment();
+      if (this.#bytes > 0) {
+        await this.#dropSegment();
+        await this.#openSegment();
+      }
+      this.#rotatedBytes = 0;
     });
   }
 
@@ -137,6 +169,9 @@ export class Journal {
     if (this.#closed) return;
     this.#closed = true;
     await this.#do(async () => {
+      // their callers know that they may be missing
+      if (this.#doubtful.length > 0) await this.#write([]).catch(() => undefined);
+      clearTimeout(this.#retrying);
       await this.#dropSegment();
       if (this.#seq === 0) await rm(this.#file(), { force: true });
     });
@@ -184,24 +219,51 @@ export class Journal {
   }
 
   async #write(batch: readonly Line[]): Promise<void> {
+    const all = [...this.#doubtful, ...batch];
     try {
-      const total = batch.reduce((sum, { bytes }) => sum + bytes, 0);
+      const total = bytesOf(all);
       const lines = linesOf(
-        batch.map(({ body }) => body),
+        all.map(({ body }) => body),
         this.#space(total),
       );
+      if (this.#bytes >= this.#segmentBytes) await this.#dropSegment();
       for (let moves = 0; moves < MAX_MOVES; moves++) {
         const segment = this.#segment ?? (await this.#openSegment());
         await this.#append(segment, lines);
         // only now may it be acknowledged: readers look for it under this name
-        if (await segment.isInPlace()) return;
+        if (await segment.isInPlace()) {
+          this.#settled();
+          return;
+        }
         // reaped under us: the same sequence numbers again, into a new file
         await this.#dropSegment();
       }
       throw new Error('the folder keeps changing under its writers');
     } catch (error) {
+      if (this.#insist) this.#keepDoubtful(all, batch);
       throw this.#notWritten(error);
     }
+  }
+
+  /** No later number may be written before these, or they would count as read. */
+  #keepDoubtful(all: readonly Line[], batch: readonly Line[]): void {
+    // the first ones are kept: what comes later may be about a run that they begin
+    if (bytesOf(all) <= MAX_DOUBTFUL_BYTES) this.#doubtful = all;
+    else this.#doubtful = all.slice(0, all.length - batch.length);
+    if (this.#closed || this.#retrying) return;
+    this.#retrying = setTimeout(() => {
+      this.#retrying = undefined;
+      // their callers know; the next attempt follows
+      if (!this.#closed) this.#do(() => this.#write([])).catch(() => undefined);
+    }, this.#retryMs).unref();
+    this.#retryMs = Math.min(2 * this.#retryMs, MAX_RETRY_MS);
+  }
+
+  #settled(): void {
+    this.#doubtful = [];
+    this.#retryMs = FIRST_RETRY_MS;
+    clearTimeout(this.#retrying);
+    this.#retrying = undefined;
   }
 
   /** Space for so many bytes, used again by the next batch. */
@@ -231,6 +293,7 @@ export class Journal {
     this.#segments++;
     this.#segment = await this.#open(this.#file());
     this.#dirty = false;
+    this.#rotatedBytes += this.#bytes;
     this.#bytes = 0;
     return this.#segment;
   }
@@ -250,6 +313,8 @@ export class Journal {
     );
   }
 }
+
+const bytesOf = (lines: readonly Line[]): number => lines.reduce((sum, { bytes }) => sum + bytes, 0);
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 

@@ -1,6 +1,7 @@
 // The files of journals in a folder, and their names.
 import { randomBytes } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
 import { unlessGone } from './durable.ts';
 
 /** None where someone deleted the folder: its next writer makes it anew. */
@@ -32,6 +33,13 @@ export const segments = (folder: string): Segment[] =>
   filesOf(folder)
     .flatMap((file) => segmentOf(file) ?? [])
     .sort((a, b) => (a.writer < b.writer ? -1 : a.writer > b.writer ? 1 : a.number - b.number));
+
+/** What all journals in a folder take. */
+export const bytesOfSegments = (folder: string): number =>
+  segments(folder).reduce(
+    (sum, { file }) => sum + (unlessGone(() => statSync(path.join(folder, file)).size) ?? 0),
+    0,
+  );
 
 /** `time-pid-random`: unique among all processes that ever write here. */
 export const newWriter = (): string =>

@@ -3,6 +3,7 @@ import type { Json } from '../entries.ts';
 import type { CellRef, RunFilter } from '../limani.ts';
 import type { CheckedPage } from '../page.ts';
 import { Journal } from '../journal/journal.ts';
+import { bytesOfSegments } from '../journal/segments.ts';
 import { DEFAULT_BOUNDS, type ArchiveBounds } from './archive/plan.ts';
 import type { Orphan } from './orphans.ts';
 import type { Found } from '../sql/lists.ts';
@@ -12,8 +13,12 @@ import type { Row } from './view.ts';
 import { ViewClient } from './viewClient.ts';
 import { Writer } from './writer.ts';
 
-/** A journal of at least this size, and half the image's, is published: amortised, each record is written twice. */
+/** So much that was written, and half the image's size, is published: amortised, each record is written twice. */
 const LARGE_BYTES = 8 << 20;
+/** More than this is, whatever the image's size: all who read have it in memory. */
+const MAX_UNPUBLISHED_BYTES = 32 << 20;
+/** A journal goes on in a new file after so much: what is published of it can then be removed. */
+const SEGMENT_BYTES = 4 << 20;
 
 export interface ConnectionOptions {
   readonly folder: string;
@@ -38,11 +43,14 @@ export class Connection {
   readonly #view: ViewClient;
   #publishing: Promise<void> = Promise.resolve();
   #imageBytes = 0;
+  /** Bytes that journals held when this process came: much of it may be of processes that did not live to publish. */
+  #left: number;
   #largeAsked = false;
   #idle: NodeJS.Timeout | undefined;
 
-  private constructor(options: ConnectionOptions, journal: Journal) {
+  private constructor(options: ConnectionOptions, journal: Journal, left: number) {
     this.#options = options;
+    this.#left = left;
     this.#writer = new Writer(journal, (error) => options.onWarning(messageOf(error)));
     const { folder, workerUrl, archive = DEFAULT_BOUNDS, onWarning } = options;
     this.#view = new ViewClient(folder, workerUrl, archive, onWarning);
@@ -51,7 +59,9 @@ export class Connection {
   /** @throws LimaniError `unavailable` */
   static async open(options: ConnectionOptions): Promise<Connection> {
     try {
-      return new Connection(options, await Journal.open(options.folder, options));
+      const { folder, blocking } = options;
+      const journal = await Journal.open(folder, { blocking, segmentBytes: SEGMENT_BYTES, insist: true });
+      return new Connection(options, journal, bytesOfSegments(folder));
     } catch (error) {
       throw new LimaniError(
         'unavailable',
@@ -67,7 +77,8 @@ export class Connection {
 
   /** Resolves when the record is durable. */
   put(kind: Kind, values: readonly Json[]): Promise<void> {
-    if (this.#writer.bytes >= Math.max(LARGE_BYTES, this.#imageBytes / 2)) this.#publishLarge();
+    const large = Math.min(Math.max(LARGE_BYTES, this.#imageBytes / 2), MAX_UNPUBLISHED_BYTES);
+    if (this.#writer.bytes + this.#left >= large) this.#publishLarge();
     this.#publishWhenIdle();
     return this.#writer.put(kind, values);
   }
@@ -115,7 +126,7 @@ export class Connection {
   /** Publishes what is not. Always lets go of everything; then the first thing that went wrong is thrown. */
   async close(): Promise<void> {
     clearTimeout(this.#idle);
-    const { unpublished } = this.#writer;
+    const unpublished = this.#writer.unpublished || this.#left >= LARGE_BYTES;
     const steps = [
       () => this.#publishing,
       () => this.#writer.close(),
@@ -136,10 +147,15 @@ export class Connection {
   }
 
   async #publishNow(): Promise<void> {
-    // what was written so far goes into a file that can be removed once it is published
-    await this.#writer.rotate();
-    this.#imageBytes = (await this.#view.publish()).bytes;
-    this.#largeAsked = false;
+    try {
+      // what was written so far goes into a file that can be removed once it is published
+      await this.#writer.rotate();
+      this.#imageBytes = (await this.#view.publish()).bytes;
+    } finally {
+      // where it failed, it is due again when as much was written
+      this.#largeAsked = false;
+      this.#left = 0;
+    }
   }
 
   /** What the recorders of these runs cannot write any more. */

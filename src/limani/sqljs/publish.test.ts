@@ -137,6 +137,22 @@ test('journals go when the image holds them: older files of the living, all of t
   expect(files(folder)).toEqual(['gen-1.sqlite', `j-${living.writer}.2.jsonl`, 'runs.sqlite']);
 });
 
+test('what is published of a writer that lives and never publishes itself goes, all but its newest file', async () => {
+  const folder = temporaryFolder();
+  const journal = await Journal.open(folder, { blocking: true, segmentBytes: 1000 });
+  onTestFinished(() => journal.close());
+  const publisher = viewOf(folder);
+  for (let round = 0; round < 3; round++) {
+    for (let i = 0; i < 30; i++) await journal.put(...fact('x'.repeat(100)));
+    expect(files(folder).length).toBeGreaterThan(3);
+    publish(publisher, live);
+    expect(files(folder).filter((file) => file.startsWith('j-'))).toEqual([
+      `j-${journal.writer}.${journal.segment}.jsonl`,
+    ]);
+  }
+  expect(count(viewOf(folder))).toBe(90);
+});
+
 test('a journal that says more than the image is kept, under its name or while it is being reaped', async () => {
   const folder = temporaryFolder();
   const journal = await journalIn(folder, 'a');

@@ -1,5 +1,6 @@
 import { checkedEnd, checkedJson, checkedNumber, checkedStatus, checkedText } from '../checks.ts';
 import type { Dict, FactEntry, OperationEnd, OperationStart, RunStart, SnapshotEntry } from '../entries.ts';
+import { LimaniError } from '../error.ts';
 import type { BatchEntry } from '../limani.ts';
 import type { FinalStatus, RunStatus } from '../status.ts';
 import type { Connection } from './connection.ts';
@@ -19,6 +20,8 @@ import { BATCH } from './schema.ts';
 export class RunWriter {
   readonly #connection: Connection;
   readonly #own = new OwnRuns();
+  /** Runs whose beginning could not be written: it may be there all the same, and they may be begun again here. */
+  readonly #inDoubt = new Set<string>();
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -30,10 +33,12 @@ export class RunWriter {
     if (this.#own.get(runId)) throw duplicateRun(runId);
     this.#own.add(runId);
     try {
-      if (!run.fresh && (await this.#isTaken(runId))) throw duplicateRun(runId);
+      if (!run.fresh && !this.#inDoubt.has(runId) && (await this.#isTaken(runId))) throw duplicateRun(runId);
       await this.#connection.put('run', values);
+      this.#inDoubt.delete(runId);
     } catch (error) {
       this.#own.remove(runId);
+      if (error instanceof LimaniError && error.code === 'not-written') this.#inDoubt.add(runId);
       throw error;
     } finally {
       this.#keepAlive();

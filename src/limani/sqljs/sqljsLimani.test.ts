@@ -1,8 +1,9 @@
 import { appendFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { connectedAt, limaniAt, temporaryFolder } from '../../../test/support/runStore.ts';
 import type { OperationEnd, RunStart } from '../entries.ts';
+import { Journal } from '../journal/journal.ts';
 import { LEASE_MS } from '../journal/lease.ts';
 import { SCHEMA_VERSION } from './schema.ts';
 
@@ -123,6 +124,41 @@ test('a large journal is published at once', async () => {
   const fact = { runId: 'r', timestamp: 1, logLevel: 'info', context: 'log', command };
   for (let i = 0; i < 10; i++) await limani.insertFactLog(fact);
   await eventually(() => readdirSync(folder)).toContain('gen-1.sqlite');
+});
+
+test.each(['writes', 'only reads'])(
+  'what processes left that did not live to publish is published by the next one, which %s',
+  async (what) => {
+    const folder = temporaryFolder();
+    for (let killed = 0; killed < 3; killed++) {
+      const journal = await Journal.open(folder, { blocking: true });
+      onTestFinished(() => journal.close());
+      for (let i = 0; i < 3; i++)
+        await journal.put('fact', ['r', 1, 'info', 'log', 'x'.repeat(1 << 20), null, null, null, null]);
+    }
+    const limani = await connectedAt(folder);
+    if (what === 'writes') {
+      await limani.createRun(RUN);
+      await eventually(() => readdirSync(folder)).toContain('gen-1.sqlite');
+    } else {
+      await limani.listRuns({}, { limit: 1 });
+      await limani.disconnect();
+      expect(readdirSync(folder)).toContain('gen-1.sqlite');
+    }
+  },
+);
+
+test('a run whose beginning was refused can be begun again, and is there once', async () => {
+  const folder = path.join(temporaryFolder(), 'store');
+  const limani = await connectedAt(folder);
+  rmSync(folder, { recursive: true });
+  writeFileSync(folder, 'in the way');
+  const run = { ...RUN, fresh: false };
+  await expect(limani.createRun({ ...RUN, fresh: true })).rejects.toMatchObject({ code: 'not-written' });
+  rmSync(folder);
+  expect(await limani.createRun(run)).toBe('r');
+  await expect(limani.createRun(run)).rejects.toMatchObject({ code: 'duplicate-run' });
+  expect((await limani.listRuns({}, { limit: 9 })).runs).toHaveLength(1);
 });
 
 test('disconnecting publishes, and leaves nothing but the published file', async () => {

@@ -61,6 +61,21 @@ test('a reader whose journals were published and removed begins anew from the im
   expect(facts(view)).toEqual(['a']);
 });
 
+test('a reader looks again after reading: what was published and removed while it read is not missed', async () => {
+  const { folder, journal } = await store();
+  // looked at first; its damage is told in the middle of reading
+  writeFileSync(path.join(folder, 'j-0-0-x.1.jsonl'), 'garbage\n');
+  await journal.put(...fact('a'));
+  let told = 0;
+  const view = new View(sql, folder, () => {
+    if (told++ > 0) return;
+    expect(publish(new View(sql, folder, () => undefined), dead)).toBe(true);
+    expect(readdirSync(folder)).not.toContain(`j-${journal.writer}.1.jsonl`);
+  });
+  expect(facts(view)).toEqual(['a']);
+  expect(told).toBe(1);
+});
+
 test('damage costs only the records it hits, and is reported once', async () => {
   const { folder, journal, view, warnings } = await store();
   await journal.put(...fact('a'));

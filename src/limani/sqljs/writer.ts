@@ -24,7 +24,7 @@ export class Writer {
 
   /** Bytes that are in no published image, at most. */
   get bytes(): number {
-    return this.#journal.bytes;
+    return this.#journal.bytesSinceRotated;
   }
 
   /** Whether something was put since {@link rotate}. */

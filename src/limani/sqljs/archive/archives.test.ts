@@ -290,6 +290,22 @@ test('archives of publications that came to nothing go with the next one that co
   expect(readdirSync(path.dirname(about))).toContain(path.basename(about));
 });
 
+test('what another process makes upon a generation that was just published is not taken for garbage', async () => {
+  const store = await threeRuns();
+  const view = store.view();
+  const published = view.published.bind(view);
+  const next = store.view();
+  view.published = (generation) => {
+    next.refresh();
+    next.settle(ALWAYS);
+    published(generation);
+  };
+  expect(publish(view, dead, NEVER)).toBe(true);
+  expect(next.archives().size).toBe(2);
+  expect(store.archives()).toEqual([...next.archives()].sort());
+  expect(facts(next, 'a')).toEqual(['first of a']);
+});
+
 test('one that loses the race begins anew, and leaves nothing behind for long', async () => {
   const store = await threeRuns();
   const loser = store.view();
