@@ -12,6 +12,12 @@ const entries = ['index', 'conformance'];
 
 /** Makes the package's folder. Nothing of it needs a file outside, but what TypeScript calls lib. */
 export async function buildLimaniKit(out: string): Promise<void> {
+  await bundleLimaniKit(out);
+  await declare(path.join(out, 'types'));
+}
+
+/** The same without its types, which take seconds. */
+export async function bundleLimaniKit(out: string): Promise<void> {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   const { metafile } = await build({
@@ -34,7 +40,6 @@ export async function buildLimaniKit(out: string): Promise<void> {
   copyFileSync(path.join(root, 'LICENSE'), path.join(out, 'LICENSE'));
   const bundled = Object.keys(metafile.inputs).flatMap((file) => packageOf(file) ?? []);
   writeFileSync(path.join(out, 'THIRD-PARTY-NOTICES.txt'), noticesOf('This package contains', bundled));
-  await declare(path.join(out, 'types'));
 }
 
 /** Writes the declarations that the entries need. */

@@ -42,7 +42,15 @@ test('what is wrong is said in one sentence', () => {
   expect(() =>
     partsWith({ DATABOOK_LIMANI_URL: URL, DATABOOK_LIMANI_DATABASE: 'a b' }).limani('postgres'),
   ).toThrow(/^"a b" cannot be the name of a database/);
-  expect(() => partsWith({}).limani('mongo')).toThrow(
-    'There is no Limani named "mongo". Known: sqljs, postgres, mongodb.',
-  );
+});
+
+test('what is none of the known ones is looked for when it is needed', async () => {
+  const unknown = partsWith({}).limani('mongoose');
+  expect(unknown).toHaveProperty('prepare');
+  await expect(unknown.connect()).rejects.toMatchObject({
+    message: expect.stringMatching(
+      /^There is no Limani named "mongoose"\. Known: sqljs, postgres, .*npm install --prefix .*\.$/,
+    ) as string,
+    exitCode: 2,
+  });
 });

@@ -5,20 +5,24 @@ import { mongodbFactory } from '../limani/mongodb/factory.ts';
 import { postgresFactory } from '../limani/postgres/factory.ts';
 import { LimaniRegistry, type LimaniConfig } from '../limani/registry.ts';
 import { sqljsFactory } from '../limani/sqljs/factory.ts';
+import { deferredLimani, type DeferredLimani } from '../limani/thirdParty/deferredLimani.ts';
+import { examineAdapter, openThirdParty, type KnownAdapter } from '../limani/thirdParty/thirdParty.ts';
 import { ContentStore } from '../limani/sqljs/contentStore.ts';
 import { localMachine } from '../logbook/machine.ts';
 import { LogbookRecorder } from '../logbook/recorder.ts';
 import { stateFolder, stateLayout, storeFolder, storeLayout } from '../logbook/stateFolder.ts';
 import { LargeOutputs, MAX_RESULT_BYTES } from '../notebook/largeOutputs.ts';
+import { GrantFile } from '../plugins/consent/grantFile.ts';
 import type { PluginHost } from '../plugins/contract.ts';
 import type { PluginHostOptions } from '../plugins/host.ts';
 import type { DataSources } from '../kernel/types.ts';
 import type { ProcessConsole } from './console.ts';
-import { CliError } from './exit.ts';
+import { CliError, EXIT } from './exit.ts';
 import type { GlobalOptions } from './globalOptions.ts';
 import { onInterrupt } from './interrupt.ts';
 import { askYesNo } from './ask.ts';
 import { TerminalOrigins } from './origins.ts';
+import { thirdPartyOptions, type OthersDeps } from './others.ts';
 import { layoutOf } from './layout.ts';
 import { painter } from './paint.ts';
 import { LiveProgress, noProgress, plainProgress } from './run/progress.ts';
@@ -41,6 +45,15 @@ export interface RunningOptions {
   readonly allow: readonly string[];
   /** Default: whether somebody is there to be asked. */
   readonly interactive?: boolean;
+}
+
+/** What is wrong with a run log is the user's to mend. @throws CliError */
+async function usage<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof LimaniError ? new CliError(error.message, EXIT.usage) : error;
+  }
 }
 
 /** What commands are made of. A part is made when it is asked for; nothing is opened before. */
@@ -81,13 +94,52 @@ export class Parts {
   }
 
   /**
-   * Where runs are recorded; not connected yet, and published at the end.
-   * @throws CliError for a name that nothing has
+   * Where runs are recorded; not connected yet, and published at the end. One of others is looked for, and asked about,
+   * when it is prepared or connected.
+   * @throws CliError where its configuration is wrong
    */
-  limani(name = this.#limaniName): Limani {
+  limani(name = this.limaniName, interactive = this.interactive): Limani | DeferredLimani {
+    const known = this.#known();
+    const config = this.#limaniConfig(name);
+    let limani: Limani;
+    try {
+      limani = known.has(name)
+        ? known.create(name, config)
+        : deferredLimani(() =>
+            usage(
+              openThirdParty(name, config, thirdPartyOptions(this.#othersDeps(known.names(), interactive))),
+            ),
+          );
+    } catch (error) {
+      throw error instanceof LimaniError ? new CliError(error.message) : error;
+    }
+    // what was recorded is safe already: a store that cannot be published fails no command
+    this.onEnd(() => limani.disconnect().catch((error: unknown) => this.console.err(messageOf(error))));
+    return limani;
+  }
+
+  /** A run log of others, without running it; undefined for those that come with Databook. @throws CliError */
+  async adapter(name = this.limaniName): Promise<KnownAdapter | undefined> {
+    const known = this.#known();
+    if (known.has(name)) return undefined;
+    return usage(examineAdapter(name, thirdPartyOptions(this.#othersDeps(known.names(), false))));
+  }
+
+  #othersDeps(known: readonly string[], interactive: boolean): OthersDeps {
+    const { console, state } = this;
+    return {
+      console,
+      installFolder: state.limanis,
+      known,
+      grants: new GrantFile(state.grants),
+      agreement: { interactive, askYesNo, onInterrupt },
+    };
+  }
+
+  #known(): LimaniRegistry {
     const onWarning = (message: string): void => this.console.err(message);
     const buffer = { backlogs: this.state.backlogs, blocking: true, onWarning };
-    const known = new LimaniRegistry({
+    return new LimaniRegistry({
       sqljs: sqljsFactory({
         folder: this.store.runs,
         contents: this.store.outputs,
@@ -107,28 +159,20 @@ export class Parts {
         buffer,
       ),
     });
-    let limani: Limani;
-    try {
-      limani = known.create(name, this.#limaniConfig(name));
-    } catch (error) {
-      throw error instanceof LimaniError ? new CliError(error.message) : error;
-    }
-    // what was recorded is safe already: a store that cannot be published fails no command
-    this.onEnd(() => limani.disconnect().catch((error: unknown) => this.console.err(messageOf(error))));
-    return limani;
   }
 
   /** The folder of the run log, where it lies in one. */
-  runsFolder(name = this.#limaniName): string | undefined {
+  runsFolder(name = this.limaniName): string | undefined {
     return name === DEFAULT_LIMANI ? this.store.runs : undefined;
   }
 
   /** Where the run log of this environment lies, for people. */
   get runsPlace(): string {
-    return this.runsFolder() ?? this.env['DATABOOK_LIMANI_URL'] ?? this.#limaniName;
+    return this.runsFolder() ?? this.env['DATABOOK_LIMANI_URL'] ?? this.limaniName;
   }
 
-  get #limaniName(): string {
+  /** The run log of this environment. */
+  get limaniName(): string {
     return this.env['DATABOOK_LIMANI'] || DEFAULT_LIMANI;
   }
 
@@ -185,7 +229,10 @@ export class Parts {
     more: Partial<PluginHostOptions> = {},
   ): Promise<RunDeps> {
     const keepBytes = keepBytesOf(this.env);
-    const recorder = this.recorder(this.limani(limani));
+    const log = this.limani(limani, interactive);
+    // before anything runs: whoever is asked can still say no, and what is wrong with it is known
+    if ('prepare' in log) await log.prepare();
+    const recorder = this.recorder(log);
     const progress = this.#progress();
     const { console } = this;
     const originConsent = new TerminalOrigins({ allow, console, progress, interactive, askYesNo });

@@ -20,6 +20,6 @@ export const varOption = (): Option =>
 
 export const limaniOption = (): Option =>
   new Option(
-    '--limani <name>',
-    'where runs are recorded: sqljs, or postgres or mongodb (at $DATABOOK_LIMANI_URL); default: $DATABOOK_LIMANI, else sqljs',
+    '--limani <name|path>',
+    'where runs are recorded: sqljs, postgres or mongodb (at $DATABOOK_LIMANI_URL), or an adapter of others; default: $DATABOOK_LIMANI, else sqljs',
   );

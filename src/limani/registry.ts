@@ -25,6 +25,10 @@ export class LimaniRegistry {
     return [...this.#factories.keys()];
   }
 
+  has(name: string): boolean {
+    return this.#factories.has(name);
+  }
+
   /** @throws LimaniError `unknown-adapter`, `config` */
   create(name: string, config: LimaniConfig): Limani {
     const factory = this.#factories.get(name);

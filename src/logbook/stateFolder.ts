@@ -18,6 +18,8 @@ export const stateLayout = (folder: string) => ({
   grants: path.join(folder, 'grants.json'),
   /** Transpiled plugins; safe to delete. */
   pluginCache: path.join(folder, 'plugin-cache'),
+  /** Run logs of others, installed by npm in its `node_modules`. */
+  limanis: path.join(folder, 'limani'),
   /** What waits for run logs on servers that are away, a folder for each. */
   backlogs: path.join(folder, 'limani-backlog'),
 });

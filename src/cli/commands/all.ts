@@ -3,6 +3,7 @@ import { registerCall } from './call.ts';
 import { registerCheck } from './check.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerFmt } from './fmt.ts';
+import { registerGrants } from './grants.ts';
 import { registerHistory } from './history.ts';
 import { registerJournal } from './journal.ts';
 import { registerPluginsList } from './pluginsList.ts';
@@ -15,6 +16,7 @@ export const COMMANDS: readonly Register[] = [
   registerPluginsList,
   registerHistory,
   registerJournal,
+  registerGrants,
   registerDoctor,
   registerCheck,
   registerFmt,

@@ -1,8 +1,10 @@
+import type { AdapterRequest } from '../../limani/thirdParty/thirdParty.ts';
 import { GrantFile } from '../../plugins/consent/grantFile.ts';
 import type { Parts } from '../composition.ts';
 import { examine } from '../doctor/examine.ts';
+import type { FoundAdapter } from '../doctor/findings.ts';
 import { findingsText } from '../doctor/print.ts';
-import { EXIT } from '../exit.ts';
+import { CliError, EXIT } from '../exit.ts';
 import type { ExitCode } from '../exit.ts';
 import { VERSION } from '../layout.ts';
 import { painter } from '../paint.ts';
@@ -30,7 +32,9 @@ const doctor = async (json: boolean, parts: Parts): Promise<ExitCode> => {
     sources: await parts.sources(),
     values: await parts.values(),
     grants: new GrantFile(state.grants),
-    limani: parts.limani(),
+    // nothing is asked here
+    limani: parts.limani(parts.limaniName, false),
+    adapter: await adapterOf(parts),
     storeFolder: parts.runsPlace,
     places: {
       ...(folder !== undefined && { runs: folder }),
@@ -50,3 +54,20 @@ const doctor = async (json: boolean, parts: Parts): Promise<ExitCode> => {
   );
   return findings.ok ? EXIT.done : EXIT.failed;
 };
+
+/** What it is that cannot be found, the run store's own check says. */
+const adapterOf = async (parts: Parts): Promise<FoundAdapter | undefined> => {
+  try {
+    const known = await parts.adapter();
+    return known && { ...foundIn(known.request), granted: known.granted };
+  } catch (error) {
+    if (error instanceof CliError) return undefined;
+    throw error;
+  }
+};
+
+const foundIn = ({ name, version, folder }: AdapterRequest): Omit<FoundAdapter, 'granted'> => ({
+  name,
+  version,
+  folder,
+});

@@ -2,7 +2,7 @@ import type { Limani } from '../../limani/limani.ts';
 import type { GrantStore } from '../../plugins/consent/consent.ts';
 import { checkConnections } from './connections.ts';
 import type { ConnectionDeps } from './connections.ts';
-import type { Findings, Granted, Place } from './findings.ts';
+import type { Findings, FoundAdapter, Granted, Place } from './findings.ts';
 import { sizeOf } from './sizes.ts';
 import { checkStore } from './store.ts';
 
@@ -11,6 +11,8 @@ export interface DoctorDeps extends ConnectionDeps {
   readonly grants: GrantStore;
   readonly limani: Limani;
   readonly storeFolder: string;
+  /** Of others, where there is one. */
+  readonly adapter?: FoundAdapter | undefined;
   /** Paths by what lies there. */
   readonly places: Readonly<Record<string, string>>;
 }
@@ -46,7 +48,7 @@ export const examine = async (deps: DoctorDeps): Promise<Findings> => {
     pluginProblems: found.problems,
     connections,
     grants,
-    store,
+    store: { ...store, ...(deps.adapter && { adapter: deps.adapter }) },
     places,
     problems,
   };

@@ -44,8 +44,18 @@ export interface Granted {
   readonly grantedAt: string;
 }
 
+export interface FoundAdapter {
+  readonly name: string;
+  readonly version: string;
+  readonly folder: string;
+  /** Whether it may run. */
+  readonly granted: boolean;
+}
+
 export interface StoreHealth {
   readonly folder: string;
+  /** The program of others that keeps it; absent where it comes with Databook. */
+  readonly adapter?: FoundAdapter;
   readonly ok: boolean;
   /** 0 before the first publication. */
   readonly schemaVersion?: number;

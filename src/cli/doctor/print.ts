@@ -1,7 +1,7 @@
 import { oneLine } from '../../results/markdown.ts';
 import { readableSize } from '../../results/size.ts';
 import type { Paint } from '../paint.ts';
-import type { Connection, Findings, StoreHealth } from './findings.ts';
+import type { Connection, Findings, FoundAdapter, StoreHealth } from './findings.ts';
 
 /** Findings for a person, in lines. */
 export const findingsText = (findings: Findings, paint: Paint): string => {
@@ -32,7 +32,10 @@ export const findingsText = (findings: Findings, paint: Paint): string => {
           )
         : ['  none; those that come with Databook need no grant'],
     ),
-    ...section('Run store', [mark(store.ok, storeText(store))]),
+    ...section('Run store', [
+      ...(store.adapter ? [`  ${oneLine(adapterLine(store.adapter))}`] : []),
+      mark(store.ok, storeText(store)),
+    ]),
     ...section(
       'Where things lie',
       places.map(
@@ -46,6 +49,9 @@ export const findingsText = (findings: Findings, paint: Paint): string => {
 
 const connectionText = ({ name, origin, ok, seconds, error = '' }: Connection): string =>
   `${name}${origin === null ? '' : ` (${origin})`}: ${ok ? `answers in ${seconds.toFixed(2)} s` : error}`;
+
+const adapterLine = ({ name, version, folder, granted }: FoundAdapter): string =>
+  `kept by ${name} ${version}, a program of others in ${folder}${granted ? '' : ', which may not run yet'}`;
 
 const storeText = (store: StoreHealth): string => {
   const {

@@ -4,14 +4,27 @@ import { atomicWrite } from '../atomicWrite.ts';
 import { isMissing } from '../isMissing.ts';
 import type { Grant, GrantStore } from './consent.ts';
 import { FileLock } from './fileLock.ts';
+import type { LimaniGrant, LimaniGrantStore } from './limaniGrant.ts';
 import { sameOrigin } from './originConsent.ts';
 import type { OriginGrant, OriginGrantStore } from './originConsent.ts';
 
 const Names = v.array(v.string());
 
 const FileSchema = v.object({
-  // 1 knew no origins
-  version: v.picklist([1, 2]),
+  // 1 knew no origins, 2 no run logs
+  version: v.picklist([1, 2, 3]),
+  limanis: v.optional(
+    v.array(
+      v.object({
+        name: v.string(),
+        version: v.string(),
+        folder: v.string(),
+        sha256: v.string(),
+        grantedAt: v.string(),
+      }),
+    ),
+    [],
+  ),
   origins: v.optional(
     v.array(
       v.object({
@@ -48,10 +61,13 @@ const FileSchema = v.object({
 interface Grants {
   readonly grants: readonly Grant[];
   readonly origins: readonly OriginGrant[];
+  readonly limanis: readonly LimaniGrant[];
 }
 
+const NONE: Grants = { grants: [], origins: [], limanis: [] };
+
 /** Grants in a JSON file of one user that can be read and reviewed; read anew at each use, written whole. */
-export class GrantFile implements GrantStore, OriginGrantStore {
+export class GrantFile implements GrantStore, OriginGrantStore, LimaniGrantStore {
   readonly #file: string;
   readonly #lock: FileLock;
   #last: Promise<unknown> = Promise.resolve();
@@ -66,18 +82,18 @@ export class GrantFile implements GrantStore, OriginGrantStore {
   }
 
   add(grant: Grant): Promise<void> {
-    return this.#change(({ grants, origins }) => ({
-      grants: [...grants.filter((g) => g.key !== grant.key), grant],
-      origins,
+    return this.#change((all) => ({
+      ...all,
+      grants: [...all.grants.filter((g) => g.key !== grant.key), grant],
     }));
   }
 
   async revoke(nameOrKey: string): Promise<number> {
     let revoked = 0;
-    await this.#change(({ grants, origins }) => {
-      const kept = grants.filter((g) => g.key !== nameOrKey && g.request.name !== nameOrKey);
-      revoked = grants.length - kept.length;
-      return { grants: kept, origins };
+    await this.#change((all) => {
+      const kept = all.grants.filter((g) => g.key !== nameOrKey && g.request.name !== nameOrKey);
+      revoked = all.grants.length - kept.length;
+      return { ...all, grants: kept };
     });
     return revoked;
   }
@@ -91,17 +107,38 @@ export class GrantFile implements GrantStore, OriginGrantStore {
   }
 
   addOrigin(grant: OriginGrant): Promise<void> {
-    return this.#change(({ grants, origins }) => ({
-      grants,
-      origins: [...origins.filter((g) => !sameOrigin(g, grant)), grant],
+    return this.#change((all) => ({
+      ...all,
+      origins: [...all.origins.filter((g) => !sameOrigin(g, grant)), grant],
     }));
   }
 
   revokeOrigin(grant: OriginGrant): Promise<void> {
-    return this.#change(({ grants, origins }) => ({
-      grants,
-      origins: origins.filter((g) => !sameOrigin(g, grant)),
+    return this.#change((all) => ({
+      ...all,
+      origins: all.origins.filter((g) => !sameOrigin(g, grant)),
     }));
+  }
+
+  async listLimanis(): Promise<readonly LimaniGrant[]> {
+    return (await this.#read()).limanis;
+  }
+
+  addLimani(grant: LimaniGrant): Promise<void> {
+    return this.#change((all) => ({
+      ...all,
+      limanis: [...all.limanis.filter(({ sha256 }) => sha256 !== grant.sha256), grant],
+    }));
+  }
+
+  async revokeLimani(nameOrSha256: string): Promise<number> {
+    let revoked = 0;
+    await this.#change((all) => {
+      const limanis = all.limanis.filter((g) => g.name !== nameOrSha256 && g.sha256 !== nameOrSha256);
+      revoked = all.limanis.length - limanis.length;
+      return { ...all, limanis };
+    });
+    return revoked;
   }
 
   async #read(): Promise<Grants> {
@@ -109,7 +146,7 @@ export class GrantFile implements GrantStore, OriginGrantStore {
     try {
       text = await readFile(this.#file, 'utf8');
     } catch (error) {
-      if (isMissing(error)) return { grants: [], origins: [] };
+      if (isMissing(error)) return NONE;
       throw error;
     }
     const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), FileSchema), text);
@@ -124,8 +161,9 @@ export class GrantFile implements GrantStore, OriginGrantStore {
   #change(change: (all: Grants) => Grants): Promise<void> {
     const next = this.#last.then(() =>
       this.#lock.hold(async () => {
-        const { grants, origins } = change(await this.#read());
-        await atomicWrite(this.#file, `${JSON.stringify({ version: 2, grants, origins }, null, 2)}\n`);
+        const { grants, origins, limanis } = change(await this.#read());
+        const all = { version: 3, grants, origins, limanis };
+        await atomicWrite(this.#file, `${JSON.stringify(all, null, 2)}\n`);
       }),
     );
     this.#last = next.catch(() => undefined); // whoever asked for that change is told; the next one starts afresh

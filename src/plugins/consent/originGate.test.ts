@@ -44,7 +44,8 @@ it('keeps a yes by plugin, notebook and origin, in a file that people can read',
   expect(await gate.pass({ ...request, method: 'POST', bytes: 7 }, live)).toBe(true);
   expect(asked).toHaveLength(1);
   expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({
-    version: 2,
+    version: 3,
+    limanis: [],
     grants: [],
     origins: [
       {
@@ -99,7 +100,12 @@ it('keeps grants of the file before there were origins', async () => {
   expect([await grants.list(), (await grants.listOrigins()).length]).toEqual([[grant], 1]);
   expect(await grants.revoke('p')).toBe(1);
   await grants.revokeOrigin((await grants.listOrigins())[0]!);
-  expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ version: 2, grants: [], origins: [] });
+  expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({
+    version: 3,
+    grants: [],
+    origins: [],
+    limanis: [],
+  });
 });
 
 it.each([

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { npm, npmPack } from '../../../scripts/lib/npm.ts';
-import { buildLimaniKit } from '../../../scripts/limani-kit.ts';
+import { buildLimaniKit, bundleLimaniKit } from '../../../scripts/limani-kit.ts';
 import { root } from '../../../scripts/lib/process.ts';
 
 export interface InstalledExample {
@@ -16,12 +16,21 @@ export interface InstalledExample {
 export async function installedExample(): Promise<InstalledExample> {
   const work = mkdtempSync(path.join(os.tmpdir(), 'databook-kit-'));
   const folder = path.join(work, 'limani-node-sqlite');
-  cpSync(path.join(root, 'examples/limani-node-sqlite'), folder, {
-    recursive: true,
-    filter: (file) => path.basename(file) !== 'node_modules',
-  });
+  copyExample(folder);
   await buildLimaniKit(path.join(work, 'kit'));
   const packed = await npmPack(path.join(work, 'kit'), work);
   await npm(folder, 'install', '--no-save', '--install-links', packed);
   return { folder, remove: () => rmSync(work, { recursive: true }) };
 }
+
+/** A copy of the example that can be loaded, without npm. */
+export async function loadableExample(folder: string): Promise<void> {
+  copyExample(folder);
+  await bundleLimaniKit(path.join(folder, 'node_modules/@databook/limani-kit'));
+}
+
+const copyExample = (folder: string): void =>
+  cpSync(path.join(root, 'examples/limani-node-sqlite'), folder, {
+    recursive: true,
+    filter: (file) => path.basename(file) !== 'node_modules',
+  });
