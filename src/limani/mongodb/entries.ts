@@ -6,6 +6,7 @@ import type {
   Collection,
   Document,
   Filter,
+  WriteConcernError,
 } from 'mongodb';
 import type { Deployment } from './deployment.ts';
 import type { Change, OperationDocument } from './documents.ts';
@@ -48,6 +49,7 @@ const writesOf = ({ kind, document }: Change): Write[] =>
   kind === 'op' ? [endOf(document)] : kind === 'begin' ? startOf(document) : [];
 
 interface Failed {
+  readonly result?: { getWriteConcernError(): WriteConcernError | undefined };
   readonly writeErrors?:
     { readonly index: number; readonly code?: number } | readonly { readonly index: number }[];
 }
@@ -65,6 +67,9 @@ async function duplicates<T extends Document>(
   } catch (error) {
     const errors = [(error as Failed).writeErrors ?? []].flat();
     if (errors.length === 0 || !errors.every(isDuplicate)) throw error;
+    // the others are there, but are they to stay?
+    const unconfirmed = (error as Failed).result?.getWriteConcernError();
+    if (unconfirmed) throw Object.assign(new Error(unconfirmed.errmsg), { code: unconfirmed.code });
     return errors.map(({ index }) => index);
   }
 }

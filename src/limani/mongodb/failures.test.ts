@@ -1,4 +1,4 @@
-import { MongoNetworkError, MongoServerError, MongoServerSelectionError } from 'mongodb';
+import { MongoBulkWriteError, MongoNetworkError, MongoServerError, MongoServerSelectionError } from 'mongodb';
 import { expect, test } from 'vitest';
 import { LimaniError } from '../error.ts';
 import { isAway, isDuplicate, isLost, isTransient, toLimaniError } from './failures.ts';
@@ -23,6 +23,18 @@ test('a connection that is gone is told from an answer', () => {
     expect([isLost(error), isTransient(error)]).toEqual([false, false]);
   expect([isAway(away), isAway(new MongoNetworkError('closed'))]).toEqual([true, false]);
   expect([isDuplicate(said(11_000)), isDuplicate(said(112))]).toEqual([true, false]);
+});
+
+test('of several writes at once it is known what went wrong', () => {
+  const result = {} as never;
+  const lost = new MongoBulkWriteError(new MongoNetworkError('closed'), result);
+  expect([isLost(lost), isTransient(lost), isAway(lost)]).toEqual([true, true, false]);
+  const unconfirmed = Object.assign(new MongoBulkWriteError({ message: 'timed out' } as never, result), {
+    err: { code: 64 },
+  });
+  expect([isLost(unconfirmed), isDuplicate(unconfirmed)]).toEqual([true, false]);
+  const taken = new MongoBulkWriteError({ message: 'taken', code: 11_000 }, result);
+  expect([isLost(taken), isDuplicate(taken)]).toEqual([false, true]);
 });
 
 test('errors are sentences that say what to do', () => {

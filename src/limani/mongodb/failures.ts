@@ -5,11 +5,20 @@ interface DriverError {
   readonly name?: unknown;
   readonly code?: unknown;
   readonly cause?: unknown;
+  readonly errorResponse?: unknown;
+  readonly err?: unknown;
   readonly hasErrorLabel?: (label: string) => boolean;
 }
 
 const asDriverError = (error: unknown): DriverError =>
   typeof error === 'object' && error !== null ? error : {};
+
+/** What went wrong: of several writes at once the driver says it in an error of another kind. */
+function originOf(error: unknown): DriverError {
+  const { errorResponse, err, code } = asDriverError(error);
+  if (errorResponse instanceof Error) return originOf(errorResponse);
+  return asDriverError(code === undefined && err ? err : error);
+}
 
 /** Numbers of the server's errors. */
 const DUPLICATE_KEY = 11_000;
@@ -34,17 +43,18 @@ const LOST_NAMES = new Set([
 
 /** The connection or the server is gone: what was asked may or may not have been done. */
 export function isLost(error: unknown): boolean {
-  const { name, code } = asDriverError(error);
+  const { name, code } = originOf(error);
   return LOST_NAMES.has(String(name)) || (typeof code === 'number' && SERVER_GONE.has(code));
 }
 
 /** No server was found within the time for that: trying again at once is of no use. */
-export const isAway = (error: unknown): boolean => asDriverError(error).name === 'MongoServerSelectionError';
+export const isAway = (error: unknown): boolean => originOf(error).name === 'MongoServerSelectionError';
 
 /** Worth another try: gone, or in the way of another transaction. */
 export function isTransient(error: unknown): boolean {
-  const { code, hasErrorLabel } = asDriverError(error);
-  const labelled = (label: string): boolean => hasErrorLabel?.call(error, label) ?? false;
+  const origin = originOf(error);
+  const { code } = origin;
+  const labelled = (label: string): boolean => origin.hasErrorLabel?.(label) ?? false;
   return (
     isLost(error) ||
     (typeof code === 'number' && IN_THE_WAY.has(code)) ||
@@ -54,7 +64,7 @@ export function isTransient(error: unknown): boolean {
 }
 
 /** There is a document of this id already. */
-export const isDuplicate = (error: unknown): boolean => asDriverError(error).code === DUPLICATE_KEY;
+export const isDuplicate = (error: unknown): boolean => originOf(error).code === DUPLICATE_KEY;
 
 const CERTIFICATE = 'Name the certificate of its authority in the URL, as tlsCAFile.';
 
@@ -72,7 +82,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 
 /** Of the error itself, or of what caused it. */
 function adviceFor(error: unknown): string {
-  for (let at = error, depth = 0; at !== undefined && depth < 5; at = asDriverError(at).cause, depth++) {
+  for (let at: unknown = originOf(error), depth = 0; at && depth < 5; at = asDriverError(at).cause, depth++) {
     const { code } = asDriverError(at);
     const advice = typeof code === 'string' || typeof code === 'number' ? ADVICE[code] : undefined;
     if (advice !== undefined) return advice;
@@ -87,7 +97,7 @@ export function toLimaniError(where: string, code: LimaniErrorCode, error: unkno
     .trim()
     .replace(/[.:]*$/, '.');
   const options = { cause: error };
-  if (asDriverError(error).code === TOO_LARGE)
+  if (originOf(error).code === TOO_LARGE)
     return new LimaniError('too-large', `The run store ${where} cannot take this entry: ${said}`, options);
   const failed =
     code === 'not-written' ? 'cannot be written' : isLost(error) ? 'cannot be reached' : 'cannot be used';

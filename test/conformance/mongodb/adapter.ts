@@ -1,13 +1,19 @@
 import { mongodbFactory } from '../../../src/limani/mongodb/factory.ts';
 import type { MongodbLimani } from '../../../src/limani/mongodb/mongodbLimani.ts';
 
-/** The adapter on a database; nothing may go wrong unnoticed. */
-export const mongodbAt = (url: string, database: string): MongodbLimani =>
+const fail = (message: string): never => {
+  throw new Error(message);
+};
+
+/** The adapter on a database; nothing may go wrong unnoticed, unless that is said. */
+export const mongodbAt = (
+  url: string,
+  database: string,
+  onWarning: (message: string) => void = fail,
+): MongodbLimani =>
   mongodbFactory({
     password: () => Promise.resolve(undefined),
     // the server has only just started
     graceMs: 0,
-    onWarning: (message) => {
-      throw new Error(message);
-    },
+    onWarning,
   })({ url, werehouse: database });
