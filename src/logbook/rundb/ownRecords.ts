@@ -55,15 +55,28 @@ export class OwnRecords {
   /** False where there is none. @throws RunDbError `read-only`, LimaniError */
   async remove(table: string, runId: number): Promise<boolean> {
     const located = await this.#find(table, runId);
-    if (!located) return false;
+    if (located) await this.#remove(located);
+    return located !== null;
+  }
+
+  /** Removes all records of a table, or none, and says how many there were. @throws RunDbError `read-only`, LimaniError */
+  async purge(table: string): Promise<number> {
+    const all: Located[] = [];
+    for (const runId of await this.#numbers(table)) {
+      const located = await this.#find(table, runId);
+      if (located) all.push(located);
+    }
+    for (const located of all) await this.#remove(located);
+    return all.length;
+  }
+
+  async #remove(located: Located): Promise<void> {
     const { run, factLogs } = located.data;
     await this.#limani.insertFactLog(removedFact(subjectOf(located), after(factLogs, this.#now())));
     await this.#deleteIfEmpty(run.runId);
-    return true;
   }
 
-  /** The numbers of all records of a table. @throws LimaniError */
-  async numbers(table: string): Promise<readonly number[]> {
+  async #numbers(table: string): Promise<readonly number[]> {
     const all = Number.MAX_SAFE_INTEGER;
     if (table !== TRANSACTIONS) return (await this.#records.newest(table, all)).map(({ runId }) => runId);
     const transactions = await this.#records.transactions(all, { notebook: RUNDB });

@@ -132,6 +132,17 @@ test('transactions with their targets; what is missing is said beside them', asy
   expect(unlike(both, examplesIn(docs, 'journal'))).toEqual([]);
 });
 
+test('a run that got no number is known by its id', async () => {
+  const { folder, limani, record } = await recordedRuns();
+  limani.reserveNumber = () => Promise.reject(new Error('The server is away.'));
+  await record({ run: uuidv7({ msecs: AT }), cells: [p99] });
+  const { out } = await journal(folder, '--view', 'tx');
+  expect(out).toMatch(/^ID: - {3}Action: run {3}Status: success {3}Run: [\da-f-]{13}\n.*\n- +\w{6} +0 +-\n$/);
+  expect(await journal(folder)).toEqual({
+    ...{ code: 0, out: '', err: 'The journal is empty: no run on record has a number.\n' },
+  });
+});
+
 test.each([
   [['-f', 'rcc'], '--fields: there is no field "rcc". Did you mean "rc"? There are: action,'],
   [['-c', '0'], '--count: "0" is not a whole number from 1 on.'],
