@@ -11,7 +11,7 @@ import { statsOf } from './stats.ts';
 const FIRST_STEP = 200;
 const MAX_STEP = 5000;
 /** How long a search for a text goes on; its next page goes on from there. Milliseconds. */
-const BUDGET_MS = 500;
+const BUDGET_MS = 125;
 
 const NEWEST_FIRST = { start_time: -1, _id: -1 } as const;
 
