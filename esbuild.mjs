@@ -50,6 +50,9 @@ const undiciLater = loadedLater('./undici.ts', './undici.cjs');
 const pgLater = loadedLater('./driver.ts', './pg.cjs');
 const mongodbLater = loadedLater('./mongoDriver.ts', './mongodb.cjs');
 
+/** The same for what loads modules of others: an import() that must stay one. */
+const importLater = loadedLater('../limani/thirdParty/importModule.ts', './import-module.cjs');
+
 /** Style sheets become minified text. */
 const cssText = {
   name: 'css-text',
@@ -113,11 +116,17 @@ const bundles = [
     outfile: 'dist/extension.cjs',
     format: 'cjs',
     external: ['vscode'],
-    plugins: [undiciLater, pgLater, mongodbLater],
+    plugins: [importLater, undiciLater, pgLater, mongodbLater],
     // What is loaded later comes by require(), as VS Code loads the extension itself.
     supported: { 'dynamic-import': false },
     define: { 'import.meta.url': '__importMetaUrl' },
     banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+  },
+  {
+    ...nodeCommon,
+    entryPoints: ['src/limani/thirdParty/importModule.ts'],
+    outfile: 'dist/import-module.cjs',
+    format: 'cjs',
   },
   {
     ...nodeCommon,

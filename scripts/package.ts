@@ -15,6 +15,7 @@ const required = [
   'package.json',
   'dist/extension.cjs',
   'dist/undici.cjs',
+  'dist/import-module.cjs',
   'dist/pg.cjs',
   'dist/mongodb.cjs',
   'dist/renderers.js',

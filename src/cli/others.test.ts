@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { GrantFile } from '../plugins/consent/grantFile.ts';
 import { temporaryFolder } from '../../test/support/runStore.ts';
-import { adapterGrants, thirdPartyOptions } from './others.ts';
+import { grantsIn } from '../limani/thirdParty/grants.ts';
+import { thirdPartyOptions } from './others.ts';
 
 const REQUEST = {
   ...{ asked: './my limani', name: 'limani-x', version: '1.0.0', folder: '/home/me/x\u001b[2K' },
@@ -65,7 +66,7 @@ test('a grant is for this very code, kept beside those of plugins, and can be ta
     grantedAt: 'now',
   };
   await store.addOrigin(origin);
-  const grants = adapterGrants(store, () => Date.UTC(2026, 10, 20));
+  const grants = grantsIn(store, () => Date.UTC(2026, 10, 20));
   expect(await grants.isGranted(REQUEST.sha256)).toBe(false);
   await grants.grant(REQUEST);
   await grants.grant(REQUEST);

@@ -1,5 +1,6 @@
 // Run logs of others, at a terminal: who makes them is asked about once for each state of their code.
-import type { AdapterGrants, AdapterRequest, ThirdPartyOptions } from '../limani/thirdParty/thirdParty.ts';
+import type { AdapterRequest, ThirdPartyOptions } from '../limani/thirdParty/thirdParty.ts';
+import { grantsIn } from '../limani/thirdParty/grants.ts';
 import { importModule } from '../limani/thirdParty/importModule.ts';
 import type { LimaniGrantStore } from '../plugins/consent/limaniGrant.ts';
 import { oneLine } from '../results/markdown.ts';
@@ -15,13 +16,6 @@ export interface OthersDeps {
   readonly grants: LimaniGrantStore;
   readonly agreement: Omit<Agreement, 'yes'>;
 }
-
-/** Grants as run logs ask for them. @param now epoch milliseconds */
-export const adapterGrants = (store: LimaniGrantStore, now: () => number): AdapterGrants => ({
-  isGranted: async (hash) => (await store.listLimanis()).some(({ sha256 }) => sha256 === hash),
-  grant: ({ name, version, folder, sha256 }) =>
-    store.addLimani({ name, version, folder, sha256, grantedAt: new Date(now()).toISOString() }),
-});
 
 /** What the user agrees to, in lines. */
 export const adapterText = ({ asked, name, version, folder, sha256 }: AdapterRequest): string =>
@@ -43,7 +37,7 @@ export const thirdPartyOptions = (deps: OthersDeps): ThirdPartyOptions => ({
   known: deps.known,
   importModule,
   nodeVersion: process.versions.node,
-  grants: adapterGrants(deps.grants, () => Date.now()),
+  grants: grantsIn(deps.grants, () => Date.now()),
   consent: async (request) => {
     const { console, agreement } = deps;
     console.err(adapterText(request));

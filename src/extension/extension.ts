@@ -56,6 +56,8 @@ export class Extension {
       contents: store.outputs,
       workerUrl: pathToFileURL(context.asAbsolutePath(path.join('dist', 'logbook-worker.cjs'))),
       backlogs: state.backlogs,
+      limanis: state.limanis,
+      grants,
       secrets,
       log,
     });

@@ -4,9 +4,14 @@ import { LimaniError } from '../limani/error.ts';
 import type { Limani } from '../limani/limani.ts';
 import { mongodbFactory } from '../limani/mongodb/factory.ts';
 import { postgresFactory } from '../limani/postgres/factory.ts';
-import { LimaniRegistry } from '../limani/registry.ts';
+import { LimaniRegistry, type LimaniConfig } from '../limani/registry.ts';
 import { sqljsFactory } from '../limani/sqljs/factory.ts';
+import { deferredLimani } from '../limani/thirdParty/deferredLimani.ts';
+import { grantsIn } from '../limani/thirdParty/grants.ts';
+import { openThirdParty } from '../limani/thirdParty/thirdParty.ts';
+import type { LimaniGrantStore } from '../plugins/consent/limaniGrant.ts';
 import { runLogServer, RUN_LOG_PASSWORD } from './commands/setRunLogPassword.ts';
+import { askForLimani } from './limaniDialog.ts';
 import { settings } from './settings.ts';
 import type { Secrets } from './values/secrets.ts';
 
@@ -20,6 +25,9 @@ export interface RunLogDeps {
   readonly workerUrl: URL;
   /** Where runs wait for a server that is away. */
   readonly backlogs: string;
+  /** Where run logs of others are installed. */
+  readonly limanis: string;
+  readonly grants: LimaniGrantStore;
   readonly secrets: Secrets;
   readonly log: vscode.LogOutputChannel;
 }
@@ -31,8 +39,12 @@ export interface RunLog {
   readonly folder: string | undefined;
 }
 
-/** Makes what the settings name, without opening it. Where they are wrong, that is said, and runs go to the default store. */
-export function openRunLog({ folder, contents, workerUrl, backlogs, secrets, log }: RunLogDeps): RunLog {
+/**
+ * Makes what the settings name, without opening it; a run log of others is looked for, and asked about, when it is first
+ * opened. Where the settings are wrong, or it may not run, that is said, and runs go to the default store.
+ */
+export function openRunLog(deps: RunLogDeps): RunLog {
+  const { folder, contents, workerUrl, backlogs, secrets, log } = deps;
   const onWarning = (message: string): void => log.warn(message);
   const buffer = { backlogs, blocking: false, onWarning };
   const known = new LimaniRegistry({
@@ -49,15 +61,45 @@ export function openRunLog({ folder, contents, workerUrl, backlogs, secrets, log
     ),
   });
   const name = settings.limani();
-  try {
-    if (name !== DEFAULT) return { limani: known.create(name, settings.limaniConfig()), folder: undefined };
-  } catch (error) {
+  const config = settings.limaniConfig();
+  const instead = (error: unknown): Limani => {
     if (!(error instanceof LimaniError)) throw error;
     const message = `${error.message} Until that is mended, runs are recorded in ${folder}.`;
     log.error(message);
     void vscode.window.showErrorMessage(message);
+    return known.create(DEFAULT, {});
+  };
+  if (!known.has(name))
+    return {
+      limani: deferredLimani(() => openOthers(name, config, known.names(), deps).catch(instead)),
+      folder: undefined,
+    };
+  if (name === DEFAULT) return { limani: known.create(DEFAULT, {}), folder };
+  try {
+    return { limani: known.create(name, config), folder: undefined };
+  } catch (error) {
+    return { limani: instead(error), folder };
   }
-  return { limani: known.create(DEFAULT, {}), folder };
+}
+
+/** @throws LimaniError */
+async function openOthers(
+  name: string,
+  config: LimaniConfig,
+  known: readonly string[],
+  { limanis, grants }: RunLogDeps,
+): Promise<Limani> {
+  const { importModule } = await import('../limani/thirdParty/importModule.ts');
+  return openThirdParty(name, config, {
+    installFolder: limanis,
+    // a window may have any folder open, or none
+    base: undefined,
+    known,
+    importModule,
+    nodeVersion: process.versions.node,
+    grants: grantsIn(grants, () => Date.now()),
+    consent: askForLimani,
+  });
 }
 
 /** The one that was stored for this very server, else that of a variable of the environment. */

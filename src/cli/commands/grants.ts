@@ -1,8 +1,9 @@
+import { grantsIn } from '../../limani/thirdParty/grants.ts';
 import { GrantFile } from '../../plugins/consent/grantFile.ts';
 import { oneLine } from '../../results/markdown.ts';
 import type { Parts } from '../composition.ts';
 import { CliError, EXIT, type ExitCode } from '../exit.ts';
-import { adapterGrants, adapterText } from '../others.ts';
+import { adapterText } from '../others.ts';
 import type { Register } from '../session.ts';
 
 export const registerGrants: Register = (program, session) => {
@@ -55,7 +56,7 @@ const add = async (parts: Parts, limani: string): Promise<ExitCode> => {
   if (!known) throw new CliError(`The run log "${limani}" comes with Databook and needs no grant.`);
   const { console } = parts;
   console.err(adapterText(known.request));
-  if (!known.granted) await adapterGrants(fileOf(parts), () => Date.now()).grant(known.request);
+  if (!known.granted) await grantsIn(fileOf(parts), () => Date.now()).grant(known.request);
   console.err(known.granted ? 'It was allowed to run already.' : 'From now on it runs, until it changes.');
   return EXIT.done;
 };

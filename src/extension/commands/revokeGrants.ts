@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { GrantStore } from '../../plugins/consent/consent.ts';
+import type { LimaniGrantStore } from '../../plugins/consent/limaniGrant.ts';
 import type { OriginGrantStore } from '../../plugins/consent/originConsent.ts';
 
 interface Item extends vscode.QuickPickItem {
@@ -22,9 +23,21 @@ const originItems = async (grants: OriginGrantStore): Promise<Item[]> =>
     revoke: () => grants.revokeOrigin(grant),
   }));
 
-/** Lists what the user agreed to, for plugins and for notebooks, and takes back what they choose. */
-export async function revokeGrants(grants: GrantStore & OriginGrantStore): Promise<void> {
-  const given = [...(await pluginItems(grants)), ...(await originItems(grants))];
+const limaniItems = async (grants: LimaniGrantStore): Promise<Item[]> =>
+  (await grants.listLimanis()).map(({ name, version, folder, sha256, grantedAt }) => ({
+    label: `${name} ${version}`.trim(),
+    description: `granted ${grantedAt}`,
+    detail: `keeps the run log; ${folder}`,
+    revoke: () => grants.revokeLimani(sha256),
+  }));
+
+/** Lists what the user agreed to, for plugins, for notebooks and for run logs, and takes back what they choose. */
+export async function revokeGrants(grants: GrantStore & OriginGrantStore & LimaniGrantStore): Promise<void> {
+  const given = [
+    ...(await pluginItems(grants)),
+    ...(await originItems(grants)),
+    ...(await limaniItems(grants)),
+  ];
   if (given.length === 0) {
     void vscode.window.showInformationMessage(
       'Nothing is granted: no plugin and no notebook asked for more.',
