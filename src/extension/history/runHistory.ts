@@ -39,7 +39,7 @@ export class RunHistory implements vscode.Disposable {
     this.#history = history;
     this.#now = now;
     this.#files = new RunFiles(history);
-    this.#view = new RunsView(new RunsTree(history, now));
+    this.#view = new RunsView(new RunsTree(history, now), log);
     const changed = (): void => this.runsChanged();
     const nothing = (): void => undefined;
     const late = new LateResults({ marks: unsaved, history, open: (id) => this.openById(id), log });
@@ -172,10 +172,12 @@ export class RunHistory implements vscode.Disposable {
     const several = new Map(nodes.flatMap((row) => (row.kind === 'run' ? [[row.run.id, row.run]] : [])));
     await this.#onRun(node, async (run) => {
       const runs = several.size > 1 && several.has(run.id) ? [...several.values()] : [run];
+      // also where not all of them could be
+      let changed = true;
       try {
-        await deleteRuns(runs, this.#history);
+        changed = await deleteRuns(runs, this.#history);
       } finally {
-        this.#view.runsChanged();
+        if (changed) this.#view.runsChanged();
       }
     });
   }

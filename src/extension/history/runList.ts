@@ -27,6 +27,11 @@ export class RunList {
     return this.#runs;
   }
 
+  /** Whether the first page was read. */
+  get loaded(): boolean {
+    return this.#loaded;
+  }
+
   get hasMore(): boolean {
     return this.#next !== null;
   }

@@ -24,7 +24,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
   /** The list was read, or could not be. */
   readonly onDidRead = this.#read.event;
   #groupBy: GroupBy = 'time';
-  #failure: string | undefined;
+  #failure: unknown;
 
   /** @param now epoch milliseconds */
   constructor(history: History, now: () => number) {
@@ -33,8 +33,8 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
     this.list = new RunList(history);
   }
 
-  /** Why the runs cannot be shown. */
-  get failure(): string | undefined {
+  /** Why the runs cannot be shown; undefined where they can. */
+  get failure(): unknown {
     return this.#failure;
   }
 
@@ -58,7 +58,8 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
   }
 
   async #roots(): Promise<RunsNode[]> {
-    await this.#attempt(() => this.list.load());
+    // rows that are there already say nothing new of the run log
+    if (!this.list.loaded) await this.#attempt(() => this.list.load());
     const headingOf =
       this.#groupBy === 'time' ? (run: RunLine) => dayHeading(run, this.#now()) : notebookHeading;
     const found = groups(this.list.runs, headingOf).map((group) => ({ kind: 'group' as const, ...group }));
@@ -70,7 +71,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
       await work();
       this.#failure = undefined;
     } catch (error) {
-      this.#failure = error instanceof Error ? error.message : String(error);
+      this.#failure = error ?? new Error('The run log cannot be read.');
     }
     this.#read.fire(undefined);
   }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { LimaniError, messageOf } from '../../limani/error.ts';
 import type { RunFilter } from '../../limani/limani.ts';
 import { notebookLabel } from '../../logbook/history/notebookLabel.ts';
 import { Again } from './again.ts';
@@ -6,19 +7,37 @@ import type { GroupBy, RunsNode, RunsTree } from './runsTree.ts';
 
 const CONTEXT = { groupBy: 'databook.runs.groupBy', filtered: 'databook.runs.filtered' };
 
+/** In a few words where there are rows to be seen: a server that is away is no news for long. */
+const failureText = (failure: unknown, rows: boolean): string =>
+  !rows
+    ? messageOf(failure)
+    : failure instanceof LimaniError && failure.code === 'unavailable'
+      ? 'The run log cannot be reached (Databook: Show Log says why). Shown is what was read before.'
+      : `${messageOf(failure)} Shown is what was read before.`;
+
+/** A long search is cut before its end: what it has not found so far may still be there. */
+function foundText(count: number, more: boolean, wanted: string): string {
+  if (count === 0) return more ? `No run so far ${wanted}; Load more… goes on` : `No run ${wanted}`;
+  return `${count}${more ? ' and more' : ''} ${count === 1 ? 'run' : 'runs'} ${wanted}`;
+}
+
 /** The view "Runs": what it says above its rows, and when it looks again. */
 export class RunsView implements vscode.Disposable {
   readonly #tree: RunsTree;
   readonly #view: vscode.TreeView<RunsNode>;
   readonly #subscriptions: vscode.Disposable;
+  readonly #log: vscode.LogOutputChannel;
+  /** Why the runs could not be read the last time. */
+  #said: string | undefined;
   /** Something happened that the rows do not show yet. */
   #stale = false;
   #refreshing: Promise<void> | undefined;
   /** A run log that cannot be read may be there again soon. */
   readonly #again = new Again(() => this.runsChanged());
 
-  constructor(tree: RunsTree) {
+  constructor(tree: RunsTree, log: vscode.LogOutputChannel) {
     this.#tree = tree;
+    this.#log = log;
     this.#view = vscode.window.createTreeView('databook.runs', {
       treeDataProvider: tree,
       canSelectMany: true,
@@ -105,18 +124,18 @@ export class RunsView implements vscode.Disposable {
       text === undefined ? undefined : `with “${text}”`,
       notebook === undefined ? undefined : `of ${notebookLabel(notebook)}`,
     ].filter((part) => part !== undefined);
-    const found = `${runs.length}${hasMore ? ' and more' : ''} ${runs.length === 1 ? 'run' : 'runs'}`;
     const said =
-      this.#failure() ??
-      (wanted.length > 0 ? `${runs.length === 0 ? 'No run' : found} ${wanted.join(' ')}` : undefined);
+      this.#failure() ?? (wanted.length > 0 ? foundText(runs.length, hasMore, wanted.join(' ')) : undefined);
     // with an empty message an empty view says what it is for; to delete the property would break it
     this.#view.message = said ?? '';
   }
 
   #failure(): string | undefined {
     const { failure, list } = this.#tree;
-    if (failure === undefined || list.runs.length === 0) return failure;
-    return `${failure} Shown is what was read before.`;
+    const why = failure === undefined ? undefined : messageOf(failure);
+    if (why !== undefined && why !== this.#said) this.#log.warn(why);
+    this.#said = why;
+    return why === undefined ? undefined : failureText(failure, list.runs.length > 0);
   }
 
   dispose(): void {

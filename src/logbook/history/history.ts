@@ -39,6 +39,8 @@ export interface FoundRun {
 }
 
 const MOST_PIECES = 50;
+/** Runs that are read at a time. */
+const TOGETHER = 8;
 
 /** What was run, when, by whom, with what result: questions to a run log. */
 export class History {
@@ -73,10 +75,15 @@ export class History {
     const { runs, next } = await this.list(filter, page);
     const limani = await this.#deps.open();
     const found: FoundRun[] = [];
-    // one after the other: a run may be large
-    for (const run of runs) {
-      const data = await limani?.getRunData(run.id);
-      if (data) found.push({ run, matches: matchesIn(data, filter.text) });
+    // a few together, so as not to wait for each; not all, because a run may be large
+    for (let i = 0; limani && i < runs.length; i += TOGETHER) {
+      const some = runs.slice(i, i + TOGETHER);
+      const data = await Promise.all(some.map(({ id }) => limani.getRunData(id)));
+      for (const [n, run] of some.entries()) {
+        const told = data[n];
+        // deleted meanwhile
+        if (told) found.push({ run, matches: matchesIn(told, filter.text) });
+      }
     }
     return { found, next };
   }

@@ -6,6 +6,7 @@ test('what is old is said with its reasons', () => {
     'started before 2026-11-18 11:06:40 UTC, or not among the newest 100, or beyond the newest 2.0 GB',
   );
   expect(policyText({ keepRuns: 0 })).toBe('of any age');
+  expect(policyText({ keepRuns: 1 })).toBe('older than the newest run');
 });
 
 test('what goes is said with what it takes', () => {

@@ -9,11 +9,16 @@ import { moment } from './words.ts';
 export const policyText = ({ before, keepRuns, keepBytes }: PrunePolicy): string =>
   [
     before !== undefined && `started before ${moment(before)}`,
-    keepRuns !== undefined && (keepRuns === 0 ? 'of any age' : `not among the newest ${keepRuns}`),
+    keepRuns !== undefined && beyond(keepRuns),
     keepBytes !== undefined && `beyond the newest ${readableSize(keepBytes)}`,
   ]
     .filter((part) => part !== false)
     .join(', or ');
+
+function beyond(keepRuns: number): string {
+  if (keepRuns === 0) return 'of any age';
+  return keepRuns === 1 ? 'older than the newest run' : `not among the newest ${keepRuns}`;
+}
 
 /** "12 runs (48 cells, 1.2 MB) and 3 contents that no run has any more (2.0 MB)" */
 export const prunedText = ({ runs, operations, bytes, contents }: Pruned): string =>

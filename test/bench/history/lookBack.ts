@@ -1,5 +1,6 @@
 // Looking back in a run log with a million operations: what a list, a search and a history take.
 import type { Limani, RunFilter } from '../../../src/limani/limani.ts';
+import { History } from '../../../src/logbook/history/history.ts';
 import type { Figure } from '../figure.ts';
 
 export const OPERATIONS = 1_000_000;
@@ -46,6 +47,10 @@ export async function lookBack(limani: Limani, adapter: string, opened: number):
     times.push([name, await took(() => limani.listRuns(filter, page))]);
   const cell = { notebook: 'n7', cell: 'c1', sourceHash: `sha256:${'36'.padStart(64, '0')}` };
   times.push(['history of a cell', await took(() => limani.cellHistory(cell, page))]);
+  // what `databook history search` does: the runs, and in which lines of them the text stands
+  const history = new History({ open: () => Promise.resolve(limani) });
+  for (const text of ['No route to host', 'p99 1.'])
+    times.push([`lines with “${text}”`, await took(() => history.search({ text }, { limit: 10 }))]);
   const slowest = Math.max(...times.map(([, time]) => time));
   return {
     name: `${adapter}: a page of runs or of a cell's history at 1M operations / ${ALLOWED_MS} ms`,

@@ -66,12 +66,13 @@ describe.skipIf(programs === undefined)('a run log that others write, too', () =
 
         await cut();
         await view(page)
-          .getByText(/cannot be reached.*Shown is what was read before\./)
+          .getByText(/The run log cannot be reached .*Shown is what was read before\./)
           .waitFor({ timeout: 60_000 });
         expect(await row(page, /theirs/).count()).toBe(1);
         expect(await page.locator('.notifications-toasts .notification-list-item').count()).toBe(0);
         await picture(page, 'runs-away');
         await runElsewhere('meanwhile.databook', postgres.url);
+        expect(await view(page).getByText('cannot be reached').count()).toBe(1);
         await open();
         await row(page, /meanwhile.*1\/1/).waitFor({ timeout: 90_000 });
         await view(page).getByText('cannot be reached').waitFor({ state: 'detached' });
