@@ -28,7 +28,7 @@ export async function journalTargets(
   console: HistoryConsole,
 ): Promise<ExitCode> {
   const all: Listed[] = [];
-  for (const table of records ? await tablesOf(names, records) : names)
+  for (const table of records ? await tablesOf(names, records, console) : names)
     all.push({ table, records: (await records?.newest(table, count)) ?? [] });
   const chosen = fieldsOf(
     fields,
@@ -45,9 +45,20 @@ export async function journalTargets(
   return EXIT.done;
 }
 
+/** Where tables are looked for: more would take more than a moment. */
+const NEWEST_RUNS = 10_000;
+
 /** The tables that are meant; a name that means none stands for itself. */
-async function tablesOf(names: readonly string[], records: Records): Promise<readonly string[]> {
-  const tables = await records.tables();
+async function tablesOf(
+  names: readonly string[],
+  records: Records,
+  console: HistoryConsole,
+): Promise<readonly string[]> {
+  const { tables, all } = await records.tablesOfNewest(NEWEST_RUNS);
+  if (!all)
+    console.err(
+      `Tables are looked for in the newest ${NEWEST_RUNS} runs; one used before is found by its whole name.`,
+    );
   if (names.length === 0) return tables;
   const meant: string[] = [];
   for (const name of names) {

@@ -8,8 +8,12 @@ import type { AnyRecord, TargetRecord } from './record.ts';
 import { isOwn, RUNDB, runsOf } from './tables.ts';
 import { UHASH_LENGTH } from './uhash.ts';
 
-/** Runs, or operations, asked for at a time. */
-const PAGE = 200;
+/** Operations asked for at a time, and runs of which a few are looked into. */
+const PAGE = 50;
+/** Runs asked for at a time where all are. */
+const LARGE_PAGE = 500;
+/** So many runs of one notebook are recorded at once, at most. */
+const RUNS_AT_ONCE = 16;
 
 const isNumbered = (record: AnyRecord): record is TargetRecord =>
   record.table !== null && record.runId !== null;
@@ -19,6 +23,13 @@ const tablesSaid = ({ summary }: RunListItem): readonly unknown[] | undefined =>
   const tables = summary?.['tables'];
   return Array.isArray(tables) ? tables : undefined;
 };
+
+/** Tables, in order of their names. */
+export interface NewestTables {
+  readonly tables: readonly string[];
+  /** Whether there are no others. */
+  readonly all: boolean;
+}
 
 /** What is on record, whoever wrote it: a RunDb, or the recorder of notebooks. */
 export class Records {
@@ -61,11 +72,19 @@ export class Records {
 
   /** In order of their names. @throws LimaniError */
   async tables(): Promise<readonly string[]> {
+    return (await this.tablesOfNewest(Number.MAX_SAFE_INTEGER)).tables;
+  }
+
+  /** Those that the newest runs used. @param runs so many are looked at @throws LimaniError */
+  async tablesOfNewest(runs: number): Promise<NewestTables> {
     const tables = new Set<string>();
-    for await (const run of this.#runs({}))
+    let left = runs;
+    for await (const run of this.#runs({}, LARGE_PAGE)) {
+      if (left-- <= 0) return { tables: [...tables].toSorted(), all: false };
       for (const table of tablesSaid(run) ?? (await this.#recordsOf(run)).map((record) => record.table))
         if (typeof table === 'string') tables.add(table);
-    return [...tables].toSorted();
+    }
+    return { tables: [...tables].toSorted(), all: true };
   }
 
   /** The newest transactions, at most `count`. @throws LimaniError */
@@ -85,7 +104,7 @@ export class Records {
     const missing = new Set(txIds);
     const found = new Map<number, Transaction>();
     if (missing.size === 0) return found;
-    for await (const run of this.#runs({})) {
+    for await (const run of this.#runs({}, LARGE_PAGE)) {
       const txId = txOf(run);
       if (txId === null || !missing.delete(txId)) continue;
       const transaction = await this.#transaction(run);
@@ -116,7 +135,7 @@ export class Records {
 
   /** Those of notebooks' cells. */
   #ofCells(filter: RunFilter, table: string): AsyncGenerator<TargetRecord> {
-    return inOrder(this.#cellRecords(filter, table), ({ runId }) => runId);
+    return inOrder(this.#cellRecords(filter, table), ({ runId }) => runId, RUNS_AT_ONCE);
   }
 
   async *#cellRecords(filter: RunFilter, table: string): AsyncGenerator<TargetRecord> {
@@ -141,11 +160,11 @@ export class Records {
   }
 
   /** Newest first. */
-  async *#runs(filter: RunFilter): AsyncGenerator<RunListItem> {
+  async *#runs(filter: RunFilter, limit = PAGE): AsyncGenerator<RunListItem> {
     let after: string | null = null;
     do {
       const page: RunPage = await this.#limani.listRuns(filter, {
-        limit: PAGE,
+        limit,
         ...(after !== null && { after }),
       });
       yield* page.runs;
