@@ -41,6 +41,7 @@ const doctor = async (json: boolean, parts: Parts): Promise<ExitCode> => {
       outputs: store.outputs,
       'large results': store.content,
       grants: state.grants,
+      'limani folder': state.limanis,
       'plugin cache': state.pluginCache,
       'for servers': state.backlogs,
       'data sources': dataSourcesFile,

@@ -29,6 +29,7 @@ export const activation = (): void => {
       assert.ok(bundles.includes('extension.cjs'), 'this list is of the modules of the same host');
       assert.ok(!bundles.includes('undici.cjs'), 'what makes requests is not loaded');
       assert.ok(!bundles.includes('pg.cjs'), 'what speaks to PostgreSQL is not loaded');
+      assert.ok(!bundles.includes('import-module.cjs'), 'what loads run logs of others is not loaded');
       assert.ok(!bundles.includes('mongodb.cjs'), 'what speaks to MongoDB is not loaded');
     });
 
