@@ -8,4 +8,4 @@ export const workerOf = (liveness: string | undefined): URL =>
 
 /** As it ships, or so that each publication moves what has ended into small archives, and writes them anew. */
 export const archiveOf = (which: string | undefined): { readonly archive?: ArchiveBounds } =>
-  which === 'always' ? { archive: { imageBytes: 0, pieceBytes: 8_000, oldBytes: 0 } } : {};
+  which === 'always' ? { archive: { imageBytes: 0, pieceBytes: 8_000, oldBytes: 0, pieces: 4 } } : {};

@@ -131,7 +131,7 @@ export class Connection {
       () => this.#publishing,
       () => this.#writer.close(),
       async () => {
-        if (unpublished) await this.#view.publish();
+        if (unpublished) await this.#view.publish(true);
       },
       () => this.#view.close(),
     ];

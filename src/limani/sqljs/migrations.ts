@@ -111,4 +111,6 @@ CREATE TABLE _archive_keys(
   kind TEXT NOT NULL, key NOT NULL, archive INTEGER NOT NULL, PRIMARY KEY(kind, key, archive)) WITHOUT ROWID;
 CREATE INDEX _archive_keys_by_archive ON _archive_keys(archive);
 `,
+  // which parts of words an archive may hold
+  'ALTER TABLE _archives ADD COLUMN texts BLOB;',
 ];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import initSqlJs from 'sql.js';
 import { expect, test } from 'vitest';
-import { mayHold, signatureOf } from './textIndex.ts';
+import { isIn, mayHold, signatureOf } from './textIndex.ts';
 
 const sql = await initSqlJs();
 const db = new sql.Database();
@@ -19,6 +19,7 @@ test('a signature never denies a text that is there, in either case of its lette
   fc.assert(
     fc.property(text, text, text, fc.array(text), (before, wanted, after, others) => {
       expect(passes([...others, before + wanted + after], wanted)).toBe(true);
+      expect(isIn(signatureOf([...others, before + wanted + after], 64), wanted)).toBe(true);
       const upper = wanted.replace(/[a-z]/g, (letter) => letter.toUpperCase());
       expect(passes([before + wanted + after], upper)).toBe(true);
     }),
@@ -34,4 +35,5 @@ test('a signature denies nearly all that is not there', () => {
   expect(wanted.filter((text) => passes(texts, text))).toEqual([]);
   expect(passes(texts, 'xqz')).toBe(true);
   expect(passes(texts, 'xqzx')).toBe(false);
+  expect(wanted.filter((text) => isIn(signatureOf(texts, 8000), text))).toEqual([]);
 });

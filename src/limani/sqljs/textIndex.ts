@@ -37,8 +37,8 @@ export interface Statements {
 /** ASCII letters are one in either case, as LIKE has it. */
 const folded = (unit: number): number => (unit >= 65 && unit <= 90 ? unit + 32 : unit);
 
-/** Calls `found` with the bit of each group of four in the text. */
-function eachBit(text: string, found: (bit: number) => void): void {
+/** Calls `found` with the bit of each group of four in the text, of so many bits. */
+function eachBit(text: string, found: (bit: number) => void, bits = BITS): void {
   let a = folded(text.charCodeAt(0));
   let b = folded(text.charCodeAt(1));
   let c = folded(text.charCodeAt(2));
@@ -49,18 +49,31 @@ function eachBit(text: string, found: (bit: number) => void): void {
       Math.imul(b, 0x85ebca6b) ^
       Math.imul(c, 0xc2b2ae35) ^
       Math.imul(d, 0x27d4eb2f);
-    found(((hash ^ (hash >>> 15)) >>> 0) % BITS);
+    found(((hash ^ (hash >>> 15)) >>> 0) % bits);
     a = b;
     b = c;
     c = d;
   }
 }
 
-export function signatureOf(texts: Iterable<string>): Uint8Array {
-  const bits = new Uint8Array(BYTES);
+export function signatureOf(texts: Iterable<string>, bytes = BYTES): Uint8Array {
+  const bits = new Uint8Array(bytes);
   for (const text of texts)
-    eachBit(text, (bit) => (bits[bit >> 3] = (bits[bit >> 3] ?? 0) | (1 << (bit & 7))));
+    eachBit(text, (bit) => (bits[bit >> 3] = (bits[bit >> 3] ?? 0) | (1 << (bit & 7))), bytes * 8);
   return bits;
+}
+
+/** Whether the text may be in what a signature is of. */
+export function isIn(signature: Uint8Array, text: string): boolean {
+  let all = true;
+  eachBit(
+    text,
+    (bit) => {
+      if (((signature[bit >> 3] ?? 0) & (1 << (bit & 7))) === 0) all = false;
+    },
+    signature.length * 8,
+  );
+  return all;
 }
 
 /** For each bit of a byte, a blob of the bytes that have it. */

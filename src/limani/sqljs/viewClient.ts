@@ -62,8 +62,9 @@ export class ViewClient {
     return (await this.#ask({ op: 'unused', hashes })) as ReadAnswer;
   }
 
-  async publish(): Promise<PublishAnswer> {
-    const answer = (await this.#ask({ op: 'publish' })) as PublishAnswer;
+  /** @param closing the program is about to end, and shall not take long */
+  async publish(closing = false): Promise<PublishAnswer> {
+    const answer = (await this.#ask({ op: 'publish', closing })) as PublishAnswer;
     if (answer.bytes > KEEP_BYTES && this.#pending.size === 0) await this.close();
     return answer;
   }

@@ -1,6 +1,6 @@
 // Large stores: what publishing one costs the editor's thread, and what opening and reading one costs.
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -10,7 +10,8 @@ import type { SqljsLimani } from '../../../src/limani/sqljs/sqljsLimani.ts';
 import type { Figure } from '../figure.ts';
 import { OPERATIONS_PER_RUN, recordRuns } from './fill.ts';
 import type { ReaderReport } from './reader.ts';
-import { connect, megabytes, median, milliseconds } from './sample.ts';
+import { DEFAULT_BOUNDS } from '../../../src/limani/sqljs/archive/plan.ts';
+import { connect, megabytes, median, milliseconds, UNBOUNDED } from './sample.ts';
 
 const SMALL = 10_000;
 const LARGE = 1_000_000;
@@ -20,6 +21,10 @@ const CHECKPOINTS = 5;
 
 const imageOf = (folder: string): string => path.join(folder, 'runs.sqlite');
 const imageBytes = (folder: string): number => statSync(imageOf(folder)).size;
+const archivesOf = (folder: string): string[] => {
+  const archives = path.join(folder, 'archive');
+  return readdirSync(archives).map((file) => path.join(archives, file));
+};
 
 /** 99th percentile of how late this thread's timers were while something went on, milliseconds. */
 async function delayDuring(action: () => Promise<unknown>): Promise<number> {
@@ -66,7 +71,8 @@ function plainRead(file: string): number {
   return median(spent);
 }
 
-function readingFigures(small: ReaderReport, large: ReaderReport, bytes: number, plain: number): Figure[] {
+/** @param all bytes of image and archives @param plain milliseconds */
+function readingFigures(small: ReaderReport, large: ReaderReport, all: number, plain: number): Figure[] {
   const flat = (what: string, of: (report: ReaderReport) => number, floor?: number): Figure => ({
     name: `${what}, of 1M operations / of 10k`,
     ratio: of(large) / of(small),
@@ -75,9 +81,9 @@ function readingFigures(small: ReaderReport, large: ReaderReport, bytes: number,
     ...(floor === undefined ? {} : { floor }),
   });
   const memory = (what: string, of: number, floor: number): Figure => ({
-    name: `memory while ${what} 1M operations / their image`,
-    ratio: of / bytes,
-    note: `${megabytes(of)}, image ${megabytes(bytes)}`,
+    name: `memory while ${what} 1M operations / the bound of an image`,
+    ratio: of / DEFAULT_BOUNDS.imageBytes,
+    note: `${megabytes(of)}, bound ${megabytes(DEFAULT_BOUNDS.imageBytes)}; image and archives ${megabytes(all)}`,
     floor,
     lowerIsBetter: true,
   });
@@ -92,8 +98,8 @@ function readingFigures(small: ReaderReport, large: ReaderReport, bytes: number,
     flat('list the last 20 runs', ({ page }) => page, 2),
     flat('all of one run', ({ oneRun }) => oneRun, 2),
     flat('search for a text that one run has', ({ search }) => search, 10),
-    memory('reading', large.reading, 3),
-    memory('publishing', large.publishing, 4),
+    memory('reading', large.reading, 2.5),
+    memory('publishing', large.publishing, 5),
   ];
 }
 
@@ -114,13 +120,16 @@ export async function bench(): Promise<Figure[]> {
     const filling = await connect(small, true);
     await recordRuns(filling, 0, SMALL / OPERATIONS_PER_RUN);
     await filling.disconnect();
+    const whole = await connect(large, false, UNBOUNDED);
+    const published = await grow(whole, 0, (runs) => runs > 0 && imageBytes(large) >= CHECKPOINT_BYTES);
+    const checkpoint = await checkpointFigure(large, whole, published);
+    await whole.disconnect();
     const limani = await connect(large, false);
-    const published = await grow(limani, 0, (runs) => runs > 0 && imageBytes(large) >= CHECKPOINT_BYTES);
-    const checkpoint = await checkpointFigure(large, limani, published);
     await grow(limani, published + CHECKPOINTS, (runs) => runs * OPERATIONS_PER_RUN >= LARGE);
     await limani.disconnect();
-    const [of, bytes, plain] = [await read(small), imageBytes(large), plainRead(imageOf(large))];
-    return [checkpoint, ...readingFigures(of, await read(large), bytes, plain)];
+    const all = archivesOf(large).reduce((sum, file) => sum + statSync(file).size, imageBytes(large));
+    const plain = plainRead(imageOf(large));
+    return [checkpoint, ...readingFigures(await read(small), await read(large), all, plain)];
   } finally {
     rmSync(folder, { recursive: true });
   }

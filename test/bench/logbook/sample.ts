@@ -1,13 +1,27 @@
 // Stores and operations as the benchmarks of the run log need them.
 import type { OperationEnd } from '../../../src/limani/entries.ts';
+import { DEFAULT_BOUNDS, type ArchiveBounds } from '../../../src/limani/sqljs/archive/plan.ts';
 import { SqljsLimani } from '../../../src/limani/sqljs/sqljsLimani.ts';
 
 export const workerUrl = new URL('../../../src/limani/sqljs/worker/main.ts', import.meta.url);
 
+/** Everything stays in the image. */
+export const UNBOUNDED: ArchiveBounds = {
+  imageBytes: Infinity,
+  pieceBytes: 1,
+  oldBytes: Infinity,
+  pieces: 1,
+};
+
 /** @param blocking as a command line does it; otherwise as the editor does */
-export async function connect(folder: string, blocking: boolean): Promise<SqljsLimani> {
+export async function connect(
+  folder: string,
+  blocking: boolean,
+  archive = DEFAULT_BOUNDS,
+): Promise<SqljsLimani> {
   const limani = new SqljsLimani({
     folder,
+    archive,
     workerUrl,
     blocking,
     publishAfterMs: 30_000,

@@ -17,8 +17,8 @@ import { unusedContents } from './unused.ts';
 
 const sql = await initSqlJs();
 /** All that has ended goes, about two runs to an archive. */
-const ALWAYS: ArchiveBounds = { imageBytes: 0, pieceBytes: 800, oldBytes: 0 };
-const NEVER: ArchiveBounds = { imageBytes: Infinity, pieceBytes: 1 << 20, oldBytes: Infinity };
+const ALWAYS: ArchiveBounds = { imageBytes: 0, pieceBytes: 800, oldBytes: 0, pieces: 4 };
+const NEVER: ArchiveBounds = { imageBytes: Infinity, pieceBytes: 1 << 20, oldBytes: Infinity, pieces: 4 };
 const dead = () => false;
 
 class Store {
@@ -173,6 +173,21 @@ test('an archive is an ordinary file for reading by other programs', async () =>
     db.exec('PRAGMA integrity_check; SELECT r.id, o.uid FROM operations o JOIN runs r ON r.id = o.run_id'),
   ).toMatchObject([{ values: [['ok']] }, { values: [['c', 'u-c']] }]);
   db.close();
+});
+
+test('archives that cannot hold what is searched for are not opened', async () => {
+  const store = await threeRuns();
+  store.publish();
+  rmSync(path.join(store.folder, 'archive', store.fileOf('a')));
+  const view = store.view();
+  expect(found(view, { text: 'SAID BY C' })).toEqual(['c']);
+  expect(found(view, { text: 'is nowhere' })).toEqual([]);
+  expect(found(view, { host: 'host-c', cell: 'c' })).toEqual(['c']);
+  expect(found(view, { plugin: 'p-c' })).toEqual(['c']);
+  expect(cellHistory(view, { sourceHash: 'sha256:source-c' }, { limit: 9, after: null })).toHaveLength(1);
+  expect(store.warnings).toEqual([]);
+  expect(found(view, { text: 'said by a' })).toEqual([]);
+  expect(store.warnings).toHaveLength(1);
 });
 
 test('a run that more is written to comes back, each entry once and in order, and goes again', async () => {

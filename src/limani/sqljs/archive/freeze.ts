@@ -2,7 +2,7 @@
 import type { Database, SqlJs, SqlValue } from 'sql.js';
 import { FACT_BYTES, OPERATION_BYTES } from '../../sql/prune.ts';
 import { migrate } from '../schema.ts';
-import { FACT_TEXTS, OPERATION_TEXTS, sign, type Statements } from '../textIndex.ts';
+import { FACT_TEXTS, OPERATION_TEXTS, sign, signatureOf, type Statements } from '../textIndex.ts';
 import type { Row } from '../view.ts';
 import { copyBelonging, copyRuns, each, inTransaction, removeBelonging, run, withOther } from './attached.ts';
 import { newArchive, removeArchive, syncArchives, writeArchive } from './files.ts';
@@ -39,6 +39,8 @@ UNION ALL SELECT DISTINCT 'host', name FROM hosts`;
 /** More keys of a kind are not kept: the archive is then never passed over by it. */
 const MAX_KEYS = 4000;
 export const ANY = '*';
+/** Of a signature of all texts of an archive: random hex digits set a sixth of its bits. */
+const TEXTS_BYTES = 64 << 10;
 /** An archive is small enough to be done at once. */
 const ALL_BLOCKS = 1e9;
 
@@ -47,6 +49,8 @@ interface Frozen {
   readonly month: string;
   readonly runs: readonly Row[];
   readonly keys: readonly (readonly [kind: string, key: SqlValue])[];
+  /** Signature of its texts. */
+  readonly texts: Uint8Array;
   /** When its first and last operation began; null without any. */
   readonly began: Row | undefined;
 }
@@ -85,6 +89,7 @@ function writeOne(engine: SqlJs, store: string, db: Database, { month, runIds }:
       month,
       runs: [...each(archive, OF_RUNS)],
       keys: keysOf(archive),
+      texts: signatureOf(textsOf(archive), TEXTS_BYTES),
       began: [...each(archive, 'SELECT min(started) AS first, max(started) AS last FROM operations')][0],
     };
   } finally {
@@ -102,6 +107,15 @@ function signAll(archive: Database): void {
   });
 }
 
+/** All in which a text is searched for. */
+function* textsOf(archive: Database): Generator<string> {
+  for (const { notebook } of each(archive, 'SELECT DISTINCT notebook FROM runs'))
+    if (typeof notebook === 'string') yield notebook;
+  for (const { table, columns } of [OPERATION_TEXTS, FACT_TEXTS])
+    for (const row of each(archive, `SELECT ${columns.join(', ')} FROM ${table}`))
+      for (const text of Object.values(row)) if (typeof text === 'string') yield text;
+}
+
 function keysOf(archive: Database): Frozen['keys'] {
   const kinds = new Map<string, SqlValue[]>();
   for (const { kind, key } of each(archive, KEYS)) {
@@ -114,11 +128,11 @@ function keysOf(archive: Database): Frozen['keys'] {
   );
 }
 
-function register(db: Database, { file, month, runs, keys, began }: Frozen): void {
+function register(db: Database, { file, month, runs, keys, texts, began }: Frozen): void {
   const bytes = runs.reduce((sum, row) => sum + Number(row['bytes']), 0);
   const [{ id = 0 } = {}] = [...each(db, 'SELECT coalesce(max(id), 0) + 1 AS id FROM _archives')];
-  run(db, 'INSERT INTO _archives(id, file, month, bytes, first, last) VALUES(?, ?, ?, ?, ?, ?)', [
-    ...[id, file, month, bytes, began?.['first'] ?? null, began?.['last'] ?? null],
+  run(db, 'INSERT INTO _archives(id, file, month, bytes, first, last, texts) VALUES(?, ?, ?, ?, ?, ?, ?)', [
+    ...[id, file, month, bytes, began?.['first'] ?? null, began?.['last'] ?? null, texts],
   ]);
   const key = db.prepare('INSERT INTO _archive_keys(kind, key, archive) VALUES(?, ?, ?)');
   for (const [kind, value] of keys) key.run([kind, value, id]);

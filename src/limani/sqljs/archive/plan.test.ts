@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { departing, monthOf, piecesOf, worn, type Candidate } from './plan.ts';
 
 const MB = 1 << 20;
-const BOUNDS = { imageBytes: 100 * MB, pieceBytes: 10 * MB, oldBytes: 4 * MB };
+const BOUNDS = { imageBytes: 100 * MB, pieceBytes: 10 * MB, oldBytes: 4 * MB, pieces: 4 };
 const NOW = new Date('2026-11-21T12:00:00Z');
 const at = (time: string): number => Date.parse(time) / 1000;
 const runAt = (time: string, megabytes = 1): Candidate => ({

@@ -7,16 +7,16 @@ export interface ArchiveBounds {
   readonly pieceBytes: number;
   /** Runs of past months with fewer texts than this are left in the image as long as it is not too large, bytes. */
   readonly oldBytes: number;
+  /** So many archives are written in one publication at most, about: it shall not take long. */
+  readonly pieces: number;
 }
 
 export const DEFAULT_BOUNDS: ArchiveBounds = {
   imageBytes: 128 << 20,
   pieceBytes: 16 << 20,
   oldBytes: 4 << 20,
+  pieces: 4,
 };
-
-/** So many pieces are made in one publication at most: it shall not take long. */
-const MAX_PIECES = 4;
 
 /** A run that has ended. */
 export interface Candidate {
@@ -65,7 +65,7 @@ function startOfRecent(now: Date): number {
 export function departing(
   candidates: Iterable<Candidate>,
   used: number,
-  { imageBytes, pieceBytes, oldBytes }: ArchiveBounds,
+  { imageBytes, pieceBytes, oldBytes, pieces }: ArchiveBounds,
   now: Date,
 ): Candidate[] {
   // down to well below the bound, so that not every publication has to do this
@@ -74,7 +74,7 @@ export function departing(
   const going: Candidate[] = [];
   let bytes = 0;
   for (const candidate of candidates) {
-    if (bytes >= MAX_PIECES * pieceBytes) break;
+    if (bytes >= pieces * pieceBytes) break;
     if (candidate.start >= recent && bytes >= excess) break;
     going.push(candidate);
     bytes += candidate.bytes;
@@ -86,7 +86,7 @@ export function departing(
 export function worn(
   archives: readonly Shelved[],
   going: readonly Candidate[],
-  { pieceBytes }: ArchiveBounds,
+  { pieceBytes, pieces }: ArchiveBounds,
 ): Shelved[] {
   const months = new Set(going.map(({ start }) => monthOf(start)));
   let bytes = 0;
@@ -95,7 +95,7 @@ export function worn(
       ({ month, bytes: all, live }) =>
         (all > 0 && live <= all / 2) || (months.has(month) && live < pieceBytes / 2),
     )
-    .filter(({ live }) => (bytes += live) <= MAX_PIECES * pieceBytes);
+    .filter(({ live }) => (bytes += live) <= pieces * pieceBytes);
 }
 
 /** Runs as pieces of one month each. */

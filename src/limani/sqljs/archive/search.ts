@@ -1,9 +1,10 @@
 // Searching runs of which some lie in archives: these are opened one after the other, from the newest run back.
 import type { RunFilter } from '../../limani.ts';
+import { escaped } from '../../sql/lists.ts';
 import { allOf, among, type Condition } from '../../sql/queries.ts';
 import { rareRuns } from '../rareRuns.ts';
 import { otherConditions } from '../runList.ts';
-import type { Statements } from '../textIndex.ts';
+import { isIn, type Statements } from '../textIndex.ts';
 import type { Row } from '../view.ts';
 import { mayMatch, needsArchives } from './keys.ts';
 
@@ -33,6 +34,10 @@ function partsOf({ status, pinned, cell, plugin, host, text, ...range }: RunFilt
   };
 }
 
+/** @param signature null where there is none */
+const mayHoldText = (signature: Row[string] | undefined, text: string): boolean =>
+  !(signature instanceof Uint8Array) || isIn(signature, text) || isIn(signature, escaped(text));
+
 /** A search that has to look into archives. */
 export class ArchiveSearch {
   readonly #db: Searched;
@@ -51,7 +56,11 @@ export class ArchiveSearch {
   static of(db: Searched, filter: RunFilter): ArchiveSearch | undefined {
     if (!needsArchives(filter)) return undefined;
     const { sql, values } = allOf(mayMatch(filter));
-    const found = db.rows({ sql: `SELECT a.id, a.file FROM _archives a WHERE ${sql}`, values });
+    const { text } = filter;
+    const texts = text === undefined ? 'NULL AS texts' : 'a.texts';
+    const found = db
+      .rows({ sql: `SELECT a.id, a.file, ${texts} FROM _archives a WHERE ${sql}`, values })
+      .filter((row) => text === undefined || mayHoldText(row['texts'], text));
     if (found.length === 0) return undefined;
     return new ArchiveSearch(
       db,

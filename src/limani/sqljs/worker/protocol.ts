@@ -19,7 +19,7 @@ export type Request =
   | { readonly id: number; readonly op: 'search'; readonly filter: RunFilter; readonly page: CheckedPage }
   | { readonly id: number; readonly op: 'history'; readonly cell: CellRef; readonly page: CheckedPage }
   | { readonly id: number; readonly op: 'unused'; readonly hashes: readonly string[] }
-  | { readonly id: number; readonly op: 'publish' };
+  | { readonly id: number; readonly op: 'publish'; readonly closing: boolean };
 
 /** What was asked, of one state of the store. */
 interface StateAnswer {

@@ -34,7 +34,11 @@ export function serve(
 
   const answer = (engine: SqlJs, request: Request): Answer => {
     const current = opened(engine);
-    if (request.op === 'publish') return publishAll(current, mayAppend(current), bounds);
+    if (request.op === 'publish') {
+      // someone waits for the end of a program
+      const now = request.closing ? { ...bounds, pieces: 1 } : bounds;
+      return publishAll(current, mayAppend(current), now);
+    }
     return current.consistently(() => {
       const orphans = findOrphans(current);
       const state = { orphans, schemaVersion: current.schemaVersion };
