@@ -20,8 +20,8 @@ describe.skipIf(script === undefined)('in a terminal', () => {
   afterAll(() => cli.dispose());
 
   /** Types `keys` when the question stands there. */
-  const answer = async (keys: string, env: Record<string, string> = {}) => {
-    const command = `"${process.execPath}" "${path.join(root, 'dist/cli.js')}" run ask.databook`;
+  const answer = async (keys: string, env: Record<string, string> = {}, args = 'run ask.databook') => {
+    const command = `"${process.execPath}" "${path.join(root, 'dist/cli.js')}" ${args}`;
     const child = spawn(script!, ['-qec', command, '/dev/null'], {
       cwd: cli.folder,
       env: {
@@ -68,5 +68,20 @@ describe.skipIf(script === undefined)('in a terminal', () => {
     expect(code).toBe(130);
     expect(shown).toMatch(/\[y\/N\] [^\n]*\n\r?Stopping; Ctrl-C again ends at once\./);
     expect(shown).toContain('cancelled');
+  });
+
+  test('what takes runs out of the record asks first, and says what would go', async () => {
+    await answer('y\n', {}, 'run ask.databook --store kept');
+    const prune = (keys: string) => answer(keys, {}, 'history prune --keep 0 --store kept');
+    const refused = await prune('n\n');
+    expect(refused.code).toBe(3);
+    expect(refused.shown).toMatch(
+      /^1 run \(1 cell, .*\) would be removed:\r\nthose of any age\.\r\nPinned runs/,
+    );
+    expect(refused.shown).toContain('Remove them from the record, for good? [y/N]');
+    expect(refused.shown).toMatch(/Nothing was removed\.\s*$/);
+    const agreed = await prune('y\n');
+    expect(agreed.code).toBe(0);
+    expect(agreed.shown).toMatch(/Removed: 1 run \(1 cell, /);
   });
 });
