@@ -230,6 +230,36 @@ describe.each(['standalone', 'replicaset'] as const)('%s', (kind) => {
   });
 });
 
+test('a user and a password are what the server asks for; without them that is a sentence', async () => {
+  const guarded = await startMongo('standalone', { user: 'on call', password: 'pä55 word,=' });
+  onTestFinished(() => guarded.stop());
+  const at = (userInfo: string, password: string | undefined): MongodbLimani =>
+    new MongodbLimani({
+      ...mongodbConfig({ url: guarded.url.replace('://', `://${userInfo}`) }),
+      password: () => Promise.resolve(password),
+      onWarning: () => undefined,
+    });
+  const limani = at('on%20call@', 'pä55 word,=');
+  onTestFinished(() => limani.disconnect());
+  await limani.connect();
+  await limani.createRun(aRun('a'));
+  expect((await limani.listRuns({}, { limit: 1 })).runs).toHaveLength(1);
+  for (const [userInfo, password] of [
+    ['on%20call@', 'wrong'],
+    ['on%20call@', undefined],
+    ['other@', 'pä55 word,='],
+  ] as const)
+    await expect(at(userInfo, password).connect()).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(
+        /cannot be used: Authentication failed\. Check the user, the password in MONGODB_PASSWORD/,
+      ) as string,
+    });
+  await expect(at('', undefined).connect()).rejects.toMatchObject({
+    message: expect.stringMatching(/requires authentication\. Give the user the role readWrite/) as string,
+  });
+});
+
 test('nobody listening is a sentence', async () => {
   const limani = new MongodbLimani({
     ...mongodbConfig({ url: 'mongodb://127.0.0.1:1/x' }),

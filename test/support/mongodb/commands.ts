@@ -1,8 +1,10 @@
 // The commands that the adapter and its driver send. Any other, and any option that is not listed, is refused.
+import type { Binary } from 'mongodb';
 import { MongoFailure, notKnown, only } from './errors.ts';
 import type { Changes, Cursors } from './cursors.ts';
 import { ChangeFeed } from './cursors.ts';
 import { aggregated, projected, sorted } from './query.ts';
+import { Scram, type Account } from './scram.ts';
 import type { Sessions } from './sessions.ts';
 import { Locked, type Store, type View } from './store.ts';
 import { compare, type Document } from './values.ts';
@@ -14,12 +16,17 @@ export interface Deployment {
   /** As it is announced to clients. */
   readonly hello: () => Document;
   readonly replicaSet: boolean;
+  /** Who may use it; undefined: everybody. */
+  readonly account: Account | undefined;
 }
 
 const COMMON = ['$db', 'lsid', '$clusterTime', '$readPreference', 'maxTimeMS', 'comment', 'apiVersion'];
 const IN_TRANSACTION = ['txnNumber', 'startTransaction', 'autocommit', 'readConcern', 'writeConcern'];
 const READ = [...COMMON, ...IN_TRANSACTION.filter((key) => key !== 'writeConcern')];
 const WRITE = [...COMMON, ...IN_TRANSACTION];
+
+const MECHANISM = 'SCRAM-SHA-256';
+const BEFORE_AUTHENTICATION = ['hello', 'ismaster', 'isMaster', 'ping', 'saslStart', 'saslContinue'];
 
 interface Known {
   readonly keys: readonly string[];
@@ -34,12 +41,19 @@ export class Commands {
   readonly #sessions: Sessions;
   readonly #cursors: Cursors;
   readonly #known: Readonly<Record<string, Known>>;
+  readonly #scram: Scram | undefined;
 
   constructor(deployment: Deployment, sessions: Sessions, cursors: Cursors) {
     this.#deployment = deployment;
     this.#sessions = sessions;
     this.#cursors = cursors;
-    this.#known = { ...this.#administration(), ...this.#reading(), ...this.#writing() };
+    this.#scram = deployment.account && new Scram(deployment.account);
+    this.#known = {
+      ...this.#authentication(),
+      ...this.#administration(),
+      ...this.#reading(),
+      ...this.#writing(),
+    };
   }
 
   /** The answer to a command, also where it failed. */
@@ -65,6 +79,8 @@ export class Commands {
     const [name = ''] = Object.keys(command);
     const known = this.#known[name];
     if (!known) throw new MongoFailure('CommandNotFound', `no such command: '${name}'`);
+    if (this.#scram?.known === false && !BEFORE_AUTHENTICATION.includes(name))
+      throw new MongoFailure('Unauthorized', `command ${name} requires authentication`);
     only(`option of ${name}`, command, [name, ...known.keys]);
     checkConcerns(command);
     if (!this.#deployment.replicaSet && 'txnNumber' in command)
@@ -84,12 +100,14 @@ export class Commands {
     const hello: Known = {
       keys: [
         ...[...COMMON, 'helloOk', 'client', 'compression', 'backpressure', 'saslSupportedMechs'],
-        ...['topologyVersion', 'maxAwaitTimeMS'],
+        // what is said early may be said again
+        ...['topologyVersion', 'maxAwaitTimeMS', 'speculativeAuthenticate'],
       ],
       run: async (command) => {
         // who knows how things are waits for a change of them, and here nothing changes
         if ('topologyVersion' in command) await pause(Number(command['maxAwaitTimeMS']));
-        return this.#deployment.hello();
+        const asked = 'saslSupportedMechs' in command;
+        return { ...this.#deployment.hello(), ...(asked && { saslSupportedMechs: [MECHANISM] }) };
       },
     };
     const { store } = this.#deployment;
@@ -132,6 +150,28 @@ export class Commands {
           this.#sessions.abort(command);
           return {};
         },
+      },
+    };
+  }
+
+  #authentication(): Record<string, Known> {
+    const scram = this.#scram;
+    if (!scram) return {};
+    const textOf = (payload: unknown): string => Buffer.from((payload as Binary).value()).toString();
+    const said = (payload: string, done: boolean): Document => ({
+      ...{ conversationId: 1, payload: Buffer.from(payload), done },
+    });
+    return {
+      saslStart: {
+        keys: [...COMMON, 'mechanism', 'payload', 'autoAuthorize', 'options'],
+        run: ({ mechanism, payload }) => {
+          if (mechanism !== MECHANISM) throw notKnown('mechanism', String(mechanism));
+          return said(scram.start(textOf(payload)), false);
+        },
+      },
+      saslContinue: {
+        keys: [...COMMON, 'conversationId', 'payload'],
+        run: ({ payload }) => said(scram.end(textOf(payload)), true),
       },
     };
   }

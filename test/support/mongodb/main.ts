@@ -1,4 +1,4 @@
-// A stand-in for MongoDB, as a process: FILE PORT standalone|replicaset. It prints a line when it listens.
+// A stand-in for MongoDB, as a process: FILE PORT standalone|replicaset [USER PASSWORD]. It prints a line when it listens.
 import { createServer, type Socket } from 'node:net';
 import { BSON } from 'mongodb';
 import { Commands, type Deployment } from './commands.ts';
@@ -8,7 +8,7 @@ import { Store } from './store.ts';
 import type { Document } from './values.ts';
 import { readMessages } from './wire.ts';
 
-const [file = '', port = '', kind] = process.argv.slice(2);
+const [file = '', port = '', kind, user, password = ''] = process.argv.slice(2);
 const HOST = '127.0.0.1';
 const replicaSet = kind === 'replicaset';
 const address = `${HOST}:${port}`;
@@ -25,6 +25,7 @@ const deployment: Deployment = {
   store,
   changes,
   replicaSet,
+  account: user === undefined ? undefined : { user, password },
   hello: () => ({
     ...{ helloOk: true, ismaster: true, isWritablePrimary: true, readOnly: false },
     ...{ maxBsonObjectSize: 16_777_216, maxMessageSizeBytes: 48_000_000, maxWriteBatchSize: 100_000 },

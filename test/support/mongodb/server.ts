@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { MongoClient } from 'mongodb';
+import type { Account } from './scram.ts';
 import { startChild, type Child } from '../servers/child.ts';
 import { onFreePort } from '../servers/freePort.ts';
 
@@ -31,13 +32,22 @@ const listens = (port: number): Promise<boolean> =>
 
 const MAIN = path.join(import.meta.dirname, 'main.ts');
 
-export const startMongo = (kind: DeploymentKind): Promise<MongoServer> =>
+/** @param account who may use it; absent: everybody */
+export const startMongo = (kind: DeploymentKind, account?: Account): Promise<MongoServer> =>
   onFreePort(async (port) => {
     const folder = mkdtempSync(path.join(tmpdir(), 'databook-mongodb-'));
+    const who = account ? [account.user, account.password] : [];
     const start = (): Promise<Child> =>
       startChild(
         process.execPath,
-        ['--disable-warning=ExperimentalWarning', MAIN, path.join(folder, 'log.bson'), String(port), kind],
+        [
+          '--disable-warning=ExperimentalWarning',
+          MAIN,
+          path.join(folder, 'log.bson'),
+          String(port),
+          kind,
+          ...who,
+        ],
         () => listens(port),
       );
     const url = `mongodb://127.0.0.1:${port}/`;
