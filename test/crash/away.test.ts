@@ -4,10 +4,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { writersIn } from '../../src/limani/buffer/leftovers.ts';
-import { postgresAt } from '../conformance/postgres/adapter.ts';
+import { bufferedAt, postgresAt } from '../conformance/postgres/adapter.ts';
+import { aFact, aRun } from '../conformance/samples.ts';
 import { waitUntil } from '../support/servers/child.ts';
+import { silentWayTo } from '../support/servers/silentWay.ts';
 import { requirePostgres, startPostgres, type PostgresServer } from '../support/servers/postgres.ts';
 import { AWAY } from './away.ts';
 
@@ -120,6 +122,52 @@ describe.skipIf(programs === undefined)('a PostgreSQL that is away', () => {
       ]);
       const ended = await reader.getRunData('while-away');
       expect([ended?.run.startTime, ended?.run.endTime]).toEqual([1000, 1e6]);
+      await reader.disconnect();
+    },
+  );
+
+  test(
+    'behind a network that swallows what is sent: nobody waits, and a transaction that was cut off is given up',
+    { timeout: 120_000 },
+    async () => {
+      const proxy = await silentWayTo(server.port);
+      onTestFinished(() => proxy.stop());
+      const said: string[] = [];
+      const url = server.url.replace(String(server.port), String(proxy.port));
+      const limani = bufferedAt(url, 'cut', folder, {
+        ...AWAY,
+        patienceMs: 1000,
+        silenceMs: 500,
+        beginMs: 500,
+        onWarning: (message) => said.push(message),
+      });
+      await limani.connect();
+      await limani.createRun(aRun('a'));
+      let n = 0;
+      const facts: string[] = [];
+      const record = async (): Promise<void> => {
+        const command = `fact ${++n}`;
+        await limani.insertFactLog(aFact('a', n, { command }));
+        facts.push(command);
+      };
+      const isSaid = async (what: RegExp): Promise<boolean> => {
+        await record();
+        return what.test(said.at(-1) ?? '');
+      };
+      for (const ms of [0, 5]) {
+        // somewhere in a transaction
+        const cut = setTimeout(proxy.cut, ms);
+        await waitUntil(() => isSaid(/is kept in/), 'away');
+        clearTimeout(cut);
+        await record();
+        proxy.mend();
+        await waitUntil(() => isSaid(/is back, and has/), 'back');
+      }
+      await limani.disconnect();
+      const reader = postgresAt(server.url, 'cut', AWAY);
+      await reader.connect();
+      const data = await reader.getRunData('a');
+      expect(data?.factLogs.map(({ command }) => command)).toEqual(facts);
       await reader.disconnect();
     },
   );

@@ -59,8 +59,9 @@ export class BufferedLimani extends ConnectedLimani<Opened> {
       ]),
       keeper: asked(link, ['deleteRun', 'prune', 'pinRun', 'unpinRun']),
       contents: {
-        putContent: (bytes) => link.putContent(bytes),
-        getContent: (sha256) => link.getContent(sha256),
+        putContent: (bytes) => link.contents.put(bytes),
+        getContent: async (sha256) =>
+          (await link.contents.kept(sha256)) ?? link.ask((remote) => remote.getContent(sha256)),
         ...asked(link, ['pruneContent']),
       },
       transfer: asked(link, ['importRuns']),

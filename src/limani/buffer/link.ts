@@ -1,18 +1,13 @@
-import { mkdir } from 'node:fs/promises';
-import { checkedBytes, checkedHash } from '../content.ts';
-import { LimaniError, messageOf } from '../error.ts';
+import { messageOf } from '../error.ts';
 import type { NumberedCall, RemoteLimani, WriteCall } from '../remote.ts';
-import { BacklogReader } from './backlogReader.ts';
-import { Drain, MAX_GROUP, type Destination } from './drain.ts';
+import { Absence } from './absence.ts';
+import { Backlogs } from './backlogs.ts';
+import { Contents } from './contents.ts';
+import { MAX_GROUP, type Destination, type Drain } from './drain.ts';
 import { inTime, isAway } from './inTime.ts';
-import { KeptFiles } from './keptFiles.ts';
-import { claimed, leftIn } from './leftovers.ts';
 import { Outbox } from './outbox.ts';
 import { OwnBacklog } from './ownBacklog.ts';
-import { RefusedEntries } from './refused.ts';
-import { retireBacklog } from './remove.ts';
 import { Retry } from './retry.ts';
-import { waitingIn } from './waiting.ts';
 
 export interface LinkOptions {
   readonly remote: RemoteLimani;
@@ -32,53 +27,61 @@ export interface LinkOptions {
 /** Longer than a server takes to start again, shorter than a person waits. */
 const PATIENCE_MS = 3000;
 const PAUSES = [500, 10_000] as const;
-/** For each byte of a content, at 100 KB a second. */
-const MS_PER_BYTE = 0.01;
 
-interface Absence {
-  readonly since: Date;
-  readonly reason: string;
-  /** Whether it was said that entries are kept here. */
-  readonly told: boolean;
-}
+type Listener = (runIds: readonly string[]) => void;
 
 /** The way to a server that may be away: sends what is written, or keeps it until the server is back. */
 export class Link {
   readonly #options: LinkOptions;
   readonly #patienceMs: number;
   readonly #backlog: OwnBacklog;
+  readonly #backlogs: Backlogs;
+  readonly #absence: Absence;
   readonly #outbox: Outbox;
   readonly #retry: Retry;
+  readonly contents: Contents;
   readonly #stopped = new AbortController();
-  /** On their way. */
-  readonly #contents = new Set<Promise<string>>();
-  readonly #listeners = new Set<(runIds: readonly string[]) => void>();
-  #absence: Absence | undefined;
+  readonly #listeners = new Set<Listener>();
+  #isConnected = false;
+  #follows = false;
   #beating: NodeJS.Timeout | undefined;
+  /** How often the server went away: what failed before does not say that it is away now. */
+  #absences = 0;
   #leftovers: Promise<void> | undefined;
-  #connected = false;
   /** What is being sent of this process's own. */
   #sending: Drain | undefined;
   /** Settles when the next part of it is sent. */
   #step: Promise<unknown> | undefined;
 
   constructor(options: LinkOptions) {
-    const { folder, blocking, patienceMs = PATIENCE_MS, pauses = PAUSES } = options;
+    const { remote, folder, blocking, onWarning, patienceMs = PATIENCE_MS, pauses = PAUSES } = options;
     this.#options = options;
     this.#patienceMs = patienceMs;
-    this.#backlog = new OwnBacklog(folder, blocking);
+    const backlog = new OwnBacklog(folder, blocking);
+    this.#backlog = backlog;
+    this.#backlogs = new Backlogs({ folder, store: () => this.#store(), say: onWarning });
+    this.#absence = new Absence(folder, onWarning);
     this.#retry = new Retry(
       () => this.#comeBack(),
       (error) => this.#stayedAway(error),
       pauses,
     );
-    this.#outbox = new Outbox({
-      writer: this.#backlog.writer,
+    const outbox = new Outbox({
+      writer: backlog.writer,
       store: () => this.#store(),
       keep: (call) => this.#keep(call),
       patienceMs,
-      onAway: (reason) => this.#left(reason),
+      onAway: (reason) => {
+        this.#absences++;
+        this.#absence.begins(reason);
+        this.#sending = undefined;
+        this.#tell([]);
+        this.#retry.start();
+      },
     });
+    this.#outbox = outbox;
+    const onKept = (): void => this.#absence.kept();
+    this.contents = new Contents({ remote, outbox, backlog, patienceMs, onKept });
   }
 
   get writer(): string {
@@ -99,7 +102,7 @@ export class Link {
   /** Sends what can be sent within the patience, and leaves the rest to the next. Always lets go of everything. */
   async close(): Promise<void> {
     clearInterval(this.#beating);
-    await Promise.allSettled([...this.#contents]);
+    await this.contents.idle();
     await this.#outbox.idle();
     if (this.#outbox.away) await this.#inPatience(this.#retry.now());
     this.#stopped.abort();
@@ -113,8 +116,9 @@ export class Link {
         await this.#inPatience(this.#store().release(this.writer, this.#backlog.used));
     } finally {
       const gone = this.#options.remote.disconnect();
-      if (this.#outbox.away) await this.#inPatience(gone);
-      else await gone;
+      await inTime(gone, this.#patienceMs, this.#options.remote.where).catch((error: unknown) => {
+        if (!this.#outbox.away && !isAway(error)) throw error;
+      });
     }
   }
 
@@ -122,73 +126,32 @@ export class Link {
     return this.#outbox.add(call);
   }
 
-  /** @throws LimaniError */
-  putContent(bytes: Uint8Array): Promise<string> {
-    const put = this.#putContent(checkedBytes(bytes));
-    this.#contents.add(put);
-    const ended = (): unknown => this.#contents.delete(put);
-    put.then(ended, ended);
-    return put;
-  }
-
-  async #putContent(bytes: Uint8Array): Promise<string> {
-    const { where } = this.#options.remote;
-    for (;;) {
-      await this.#outbox.decided();
-      if (this.#outbox.away) {
-        const hash = await this.#backlog.putContent(bytes);
-        this.#sayKept();
-        return hash;
-      }
-      try {
-        return await inTime(this.#put(bytes), this.#patienceMs + bytes.length * MS_PER_BYTE, where);
-      } catch (error) {
-        if (!isAway(error)) throw error;
-        this.#outbox.goAway(error);
-      }
-    }
-  }
-
-  /** Without knowing whether it was: it may be put again. */
-  async #put(bytes: Uint8Array): Promise<string> {
-    try {
-      return await this.#options.remote.putContent(bytes);
-    } catch (error) {
-      const inDoubt = error instanceof LimaniError && error.code === 'not-written';
-      throw inDoubt ? new LimaniError('unavailable', error.message, { cause: error }) : error;
-    }
-  }
-
-  /** What this process keeps itself, where it is not at the server yet. */
-  async getContent(sha256: string): Promise<Uint8Array | null> {
-    const kept = this.#backlog.count > 0 ? await this.#backlog.files.get(checkedHash(sha256)) : null;
-    return kept ?? this.ask((remote) => remote.getContent(sha256));
-  }
-
   /** Asks the server, when it has all that waited here. @throws LimaniError `unavailable`, with what waits */
   async ask<T>(question: (remote: RemoteLimani) => Promise<T>): Promise<T> {
+    // as long as it takes what waited
     for (let sent = -1; this.#outbox.away && this.#sent > sent;) {
       sent = this.#sent;
       await this.#inPatience(this.#retry.now());
     }
-    if (this.#outbox.away) throw await this.#awayError();
+    if (this.#outbox.away) throw await this.#absence.error();
     await this.#leftovers;
+    const before = this.#absences;
     try {
       return await question(this.#options.remote);
     } catch (error) {
       if (!isAway(error)) throw error;
-      this.#outbox.goAway(error);
-      throw this.#absence ? await this.#awayError() : error;
+      if (before === this.#absences) this.#outbox.goAway(error);
+      throw await this.#absence.error(error);
     }
   }
 
   /** Tells of changes, and of the server's going and coming. */
-  onChange(listener: (runIds: readonly string[]) => void): () => void {
+  onChange(listener: Listener): () => void {
     this.#listeners.add(listener);
+    this.#follow();
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Grows while the server takes what waited. */
   get #sent(): number {
     return this.#sending?.sent ?? 0;
   }
@@ -196,163 +159,112 @@ export class Link {
   async #connect(): Promise<void> {
     const { remote, beatMs } = this.#options;
     await remote.connect();
-    if (this.#connected || this.#stopped.signal.aborted) return;
-    this.#connected = true;
-    remote.onChange?.((runIds) => this.#tell(runIds));
+    if (this.#isConnected || this.#stopped.signal.aborted) return;
+    this.#isConnected = true;
+    this.#follow();
     this.#beating = setInterval(() => void this.#beat(), beatMs ?? remote.remote.leaseMs / 6).unref();
   }
 
-  /** While what waited is being sent, no more is taken than is sent. */
-  async #keep(call: NumberedCall): Promise<void> {
-    await this.#backlog.put(call);
-    this.#sayKept();
-    if (this.#step) await this.#inPatience(this.#step);
-  }
-
-  /** Once for each absence in which something was recorded. */
-  #sayKept(): void {
-    if (!this.#absence || this.#absence.told) return;
-    this.#absence = { ...this.#absence, told: true };
-    const { folder, onWarning } = this.#options;
-    onWarning(
-      `${this.#absence.reason} What is recorded is kept in ${folder} and sent when the server is back.`,
-    );
-  }
-
-  #store(): Destination {
-    const { remote } = this.#options;
-    const store = remote.remote;
-    return {
-      where: store.where,
-      leaseMs: store.leaseMs,
-      apply: (writer, calls) => store.apply(writer, calls),
-      beat: (writer) => store.beat(writer),
-      release: (writer, keepNumber) => store.release(writer, keepNumber),
-      putContent: (bytes) => this.#put(bytes),
-    };
-  }
-
-  #left(reason: LimaniError): void {
-    this.#absence = { since: new Date(), reason: reason.message, told: false };
-    this.#tell([]);
-    this.#retry.start();
-  }
-
-  /** Sends what waited. @throws LimaniError where the server is still away */
-  async #comeBack(): Promise<void> {
-    const { remote, onWarning } = this.#options;
-    await this.#connect();
-    await this.#store().beat(this.writer);
-    const drain = this.#drainOf(this.writer, this.#backlog.reader, this.#backlog.files);
-    this.#sending = drain;
-    // most of it while more is being kept
-    try {
-      for (let count = MAX_GROUP; count >= MAX_GROUP && !this.#stopped.signal.aborted;)
-        count = (await (this.#step = drain.step())) ?? 0;
-    } finally {
-      this.#step = undefined;
-    }
-    await this.#outbox.comeBack(async () => {
-      await this.#backlog.quiet();
-      const late = new AbortController();
-      const rest = drain.run(AbortSignal.any([this.#stopped.signal, late.signal]));
-      await inTime(rest, this.#patienceMs, remote.where).finally(() => late.abort());
-      // stopped: there may be more
-      this.#stopped.signal.throwIfAborted();
-      await this.#backlog.empty();
-      this.#absence = undefined;
-    });
-    if (drain.sent > 0) onWarning(`The run store ${remote.where} is back, and has ${sentText(drain.sent)}.`);
-    this.#report(drain);
-    this.#look();
-    this.#tell([]);
-  }
-
-  #stayedAway(error: unknown): void {
-    const reason = messageOf(error);
-    const before = this.#absence?.reason;
-    // what is wrong now may be another thing
-    if (this.#absence) this.#absence = { ...this.#absence, reason };
-    if (!isAway(error) && !this.#stopped.signal.aborted && reason !== before)
-      this.#options.onWarning(`What waits in ${this.#options.folder} was not sent: ${reason}`);
-  }
-
-  #drainOf(writer: string, reader: BacklogReader, files: KeptFiles): Drain {
-    const refused = new RefusedEntries(this.#options.folder, writer);
-    return new Drain({ writer, reader, files, refused }, () => this.#store());
-  }
-
-  #report(drain: Drain): void {
-    const { remote, onWarning, folder } = this.#options;
-    const told = drain.refused.told(remote.where);
-    if (told) onWarning(told);
-    if (drain.damaged > 0)
-      onWarning(
-        `${drain.damaged} bytes of what waited in ${folder} are no entries: of a write that failed, or damaged.`,
-      );
-  }
-
-  /** Sends what processes left that are gone. */
-  #look(): void {
-    this.#leftovers ??= this.#sendLeftovers()
-      .catch((error: unknown) => {
-        if (isAway(error)) this.#outbox.goAway(error);
-        else if (!this.#stopped.signal.aborted)
-          this.#options.onWarning(`What waited in ${this.#options.folder} was not sent: ${messageOf(error)}`);
-      })
-      .finally(() => (this.#leftovers = undefined));
-  }
-
-  async #sendLeftovers(): Promise<void> {
-    const { folder, remote, onWarning } = this.#options;
-    const left = (await leftIn(folder)).filter((writer) => writer !== this.writer);
-    if (left.length === 0) return;
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    for (const writer of left)
-      await claimed(folder, writer, this.writer, async () => {
-        const drain = this.#drainOf(writer, new BacklogReader(folder, writer), new KeptFiles(folder, writer));
-        await drain.run(this.#stopped.signal);
-        if (this.#stopped.signal.aborted) return;
-        const gone = await retireBacklog(folder, writer, async () => {
-          await drain.run(this.#stopped.signal);
-          this.#stopped.signal.throwIfAborted();
-        });
-        this.#report(drain);
-        if (gone) await this.#store().release(writer, true);
-        if (drain.sent > 0) onWarning(`The run store ${remote.where} now has ${sentText(drain.sent)}.`);
-      });
-    this.#tell([]);
-  }
-
-  async #beat(): Promise<void> {
-    if (this.#outbox.away) return;
-    this.#look();
-    try {
-      if (this.#outbox.used) await this.#store().beat(this.writer);
-    } catch (error) {
-      if (isAway(error)) this.#outbox.goAway(error);
-    }
+  /** Hears of changes from when somebody wants to: it may take a connection of its own. */
+  #follow(): void {
+    if (this.#follows || !this.#isConnected || this.#listeners.size === 0) return;
+    this.#follows = true;
+    this.#options.remote.onChange?.((runIds) => this.#tell(runIds));
   }
 
   #tell(runIds: readonly string[]): void {
     for (const listener of this.#listeners) listener(runIds);
   }
 
+  #store(): Destination {
+    const { remote } = this.#options.remote;
+    return {
+      where: remote.where,
+      leaseMs: remote.leaseMs,
+      apply: (writer, calls) => remote.apply(writer, calls),
+      beat: (writer) => remote.beat(writer),
+      release: (writer, keepNumber) => remote.release(writer, keepNumber),
+      putContent: (bytes) => this.contents.send(bytes),
+    };
+  }
+
+  /** While what waited is being sent, no more is taken than is sent. */
+  async #keep(call: NumberedCall): Promise<void> {
+    await this.#backlog.put(call);
+    this.#absence.kept();
+    if (this.#step) await this.#inPatience(this.#step);
+  }
+
+  /** Sends what waited. @throws LimaniError where the server is still away */
+  async #comeBack(): Promise<void> {
+    await this.#connect();
+    await this.#store().beat(this.writer);
+    const drain = this.#backlogs.own(this.#backlog);
+    this.#sending = drain;
+    await this.#sendMost(drain);
+    await this.#outbox.comeBack(() => this.#sendRest(drain));
+    this.#backlogs.report(drain, { isBack: true });
+    this.#look();
+    this.#tell([]);
+  }
+
+  /** While more is being kept. */
+  async #sendMost(drain: Drain): Promise<void> {
+    try {
+      for (let count = MAX_GROUP; count >= MAX_GROUP && !this.#stopped.signal.aborted;)
+        count = (await (this.#step = drain.step())) ?? 0;
+    } finally {
+      this.#step = undefined;
+    }
+  }
+
+  /** While calls wait, so not for long. */
+  async #sendRest(drain: Drain): Promise<void> {
+    await this.#backlog.quiet();
+    const late = new AbortController();
+    const rest = drain.run(AbortSignal.any([this.#stopped.signal, late.signal]));
+    await inTime(rest, this.#patienceMs, this.#options.remote.where).finally(() => late.abort());
+    // stopped: there may be more
+    this.#stopped.signal.throwIfAborted();
+    await this.#backlog.empty();
+    this.#absence.ends();
+  }
+
+  #stayedAway(error: unknown): void {
+    if (!this.#stopped.signal.aborted) this.#absence.goesOn(error);
+  }
+
+  /** Sends what processes left that are gone. */
+  #look(): void {
+    this.#leftovers ??= this.#sendLeft().finally(() => (this.#leftovers = undefined));
+  }
+
+  async #sendLeft(): Promise<void> {
+    const { folder, onWarning } = this.#options;
+    const before = this.#absences;
+    try {
+      if (await this.#backlogs.sendLeft(this.writer, this.#stopped.signal)) this.#tell([]);
+    } catch (error) {
+      if (isAway(error)) {
+        if (before === this.#absences) this.#outbox.goAway(error);
+      } else if (!this.#stopped.signal.aborted)
+        onWarning(`What waited in ${folder} was not sent: ${messageOf(error)}`);
+    }
+  }
+
+  async #beat(): Promise<void> {
+    if (this.#outbox.away) return;
+    this.#look();
+    const before = this.#absences;
+    try {
+      if (this.#outbox.used) await this.#store().beat(this.writer);
+    } catch (error) {
+      if (isAway(error) && before === this.#absences) this.#outbox.goAway(error);
+    }
+  }
+
   /** Waits no longer than a person would; what goes wrong is for others to say. */
   async #inPatience(work: Promise<unknown>): Promise<void> {
     await inTime(work, this.#patienceMs, this.#options.remote.where).catch(() => undefined);
   }
-
-  async #awayError(): Promise<LimaniError> {
-    const { folder } = this.#options;
-    const { since, reason } = this.#absence ?? { since: new Date(), reason: '' };
-    const waiting = await waitingIn(folder);
-    return new LimaniError(
-      'unavailable',
-      `${reason} It has been away since ${since.toISOString().slice(0, 19)}Z. ${waiting} in ${folder}, to be sent when it is back.`,
-    );
-  }
 }
-
-const sentText = (count: number): string =>
-  count === 1 ? 'the entry that waited' : `the ${count} entries that waited`;

@@ -23,6 +23,8 @@ export interface PostgresOptions extends PostgresConfig, Partial<QueueOptions> {
   readonly password: ServerOptions['password'];
   /** How long after its start a server takes nobody for dead, milliseconds; absent: as long as a lease. */
   readonly graceMs?: number;
+  readonly silenceMs?: number;
+  readonly beginMs?: number;
   readonly onWarning: (message: string) => void;
 }
 

@@ -25,6 +25,10 @@ export interface ServerOptions extends PostgresConfig {
   readonly password: () => Promise<string | undefined>;
   /** How long after its start a server takes nobody for dead: who could not reach it meanwhile has time to say so. */
   readonly graceMs: number;
+  /** How long a transaction may say nothing before the server gives it up, milliseconds: its locks keep others waiting. */
+  readonly silenceMs?: number;
+  /** How long the beginning of a transaction may take, milliseconds: the connection may be one that was cut. */
+  readonly beginMs?: number;
 }
 
 /** Connections at most: one writes, the others read. */
@@ -33,6 +37,9 @@ const CONNECT_MS = 10_000;
 /** An answer that takes longer does not come any more: a network that swallows packets. */
 const ANSWER_MS = 120_000;
 const READ_TRIES = 3;
+/** Between two statements of a transaction there is next to nothing, unless the network is cut. */
+const SILENCE_MS = 60_000;
+const BEGIN_MS = 5000;
 /** Bytes that a notification may hold; more says only that something changed. */
 const MAX_PAYLOAD = 7000;
 
@@ -59,6 +66,7 @@ export class Server {
   readonly #Client: typeof Client;
   /** Whether changes are announced: not every server that speaks the protocol can. */
   #notifies = false;
+  readonly #busy = new Set<PoolClient>();
   #begin = '';
   #isLive = isLive(0);
 
@@ -126,8 +134,11 @@ export class Server {
     return this.#transaction('BEGIN', work);
   }
 
+  /** Cuts off what is under way: it may be one that no answer comes to any more. */
   async close(): Promise<void> {
-    await this.#pool.end();
+    const ended = this.#pool.end();
+    for (const client of this.#busy) void client.end().catch(() => undefined);
+    await ended;
   }
 
   async #look(): Promise<void> {
@@ -136,10 +147,11 @@ export class Server {
       const { rows } = await client.query<Record<string, string | number | null>>(
         `SELECT current_setting('server_encoding', true) AS encoding,
           current_setting('synchronous_commit', true) AS sync,
+          current_setting('idle_in_transaction_session_timeout', true) AS silence,
           (SELECT count(*) FROM pg_catalog.pg_proc WHERE proname = 'pg_notify') AS notifies,
           (SELECT count(*) FROM pg_catalog.pg_proc WHERE proname = 'pg_postmaster_start_time') AS starts`,
       );
-      const [{ encoding = null, sync = null, notifies = 0, starts = 0 } = {}] = rows;
+      const [{ encoding = null, sync = null, silence = null, notifies = 0, starts = 0 } = {}] = rows;
       if (encoding !== null && encoding !== 'UTF8')
         throw new LimaniError(
           'config',
@@ -147,9 +159,14 @@ export class Server {
         );
       this.#notifies = Number(notifies) > 0;
       this.#isLive = isLive(Number(starts) > 0 ? this.#options.graceMs : 0);
-      const path = `SET LOCAL search_path TO ${quoted(this.schema)}`;
-      // acknowledged means durable, whatever the server's default
-      this.#begin = sync === 'off' ? `${path}; SET LOCAL synchronous_commit TO on` : path;
+      this.#begin = [
+        `SET LOCAL search_path TO ${quoted(this.schema)}`,
+        // acknowledged means durable, whatever the server's default
+        ...(sync === 'off' ? ['SET LOCAL synchronous_commit TO on'] : []),
+        ...(silence === null
+          ? []
+          : [`SET LOCAL idle_in_transaction_session_timeout TO ${this.#options.silenceMs ?? SILENCE_MS}`]),
+      ].join('; ');
     } finally {
       client.release();
     }
@@ -160,10 +177,12 @@ export class Server {
     const broken = (): void => undefined;
     // the query that is under way is told as well
     client.on('error', broken);
+    this.#busy.add(client);
     const touched = new Set<string>();
     let failure: unknown;
     try {
-      await client.query(`${begin}; ${this.#begin}`);
+      const first = { text: `${begin}; ${this.#begin}`, query_timeout: this.#options.beginMs ?? BEGIN_MS };
+      await client.query(first);
       const answer = await work({
         rows: async (sql, values = []) => (await client.query<Row>(numbered(sql), [...values])).rows,
         isLive: this.#isLive,
@@ -177,6 +196,7 @@ export class Server {
       if (!isLost(error)) await client.query('ROLLBACK').catch((gone: unknown) => (failure = gone));
       throw error;
     } finally {
+      this.#busy.delete(client);
       client.off('error', broken);
       client.release(isLost(failure));
     }
