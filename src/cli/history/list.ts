@@ -1,4 +1,3 @@
-import { NO_HISTORY } from '../../logbook/history/error.ts';
 import type { History } from '../../logbook/history/history.ts';
 import { notebookLabel } from '../../logbook/history/notebookLabel.ts';
 import { shortId, type RunLine } from '../../logbook/history/runLine.ts';
@@ -7,6 +6,7 @@ import { formatDuration, formatTime } from '../../results/time.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import { columns } from './columns.ts';
 import { filterOf, pageOf, printNextRun, type FilterOptions, type PageOptions } from './filter.ts';
+import { noHistory } from './noHistory.ts';
 import type { HistoryConsole } from './shown.ts';
 
 export interface ListOptions extends FilterOptions, PageOptions {
@@ -29,7 +29,8 @@ export async function historyList(
     return EXIT.done;
   }
   if (runs.length > 0) for (const line of tableOf(runs, console.width)) console.out(line);
-  else if (next === null) console.err(Object.keys(filter).length > 0 ? 'No run is like that.' : NO_HISTORY);
+  else if (next === null)
+    console.err(Object.keys(filter).length > 0 ? 'No run is like that.' : noHistory(process.cwd()));
   sayMore(runs.length, next && printNextRun(next), console);
   return EXIT.done;
 }

@@ -1,4 +1,3 @@
-import { NO_HISTORY } from '../../logbook/history/error.ts';
 import type { FoundRun, History } from '../../logbook/history/history.ts';
 import type { Match } from '../../logbook/history/matches.ts';
 import { notebookPath } from '../../logbook/history/notebookLabel.ts';
@@ -9,6 +8,7 @@ import { CliError, EXIT, type ExitCode } from '../exit.ts';
 import { excerpt } from './excerpt.ts';
 import { filterOf, pageOf, printNextRun, type FilterOptions, type PageOptions } from './filter.ts';
 import { listedRun, sayMore, shortTime } from './list.ts';
+import { noHistory } from './noHistory.ts';
 import type { HistoryConsole } from './shown.ts';
 
 export interface SearchOptions extends FilterOptions, PageOptions {
@@ -50,7 +50,7 @@ async function sayNone(
 ): Promise<void> {
   const { runs } = await history.list({}, { limit: 1 });
   const narrowed = Object.keys(filter).length > 0 ? ' that is like that' : '';
-  console.err(runs.length === 0 ? NO_HISTORY : `No run${narrowed} has “${oneLine(text)}”.`);
+  console.err(runs.length === 0 ? noHistory(process.cwd()) : `No run${narrowed} has “${oneLine(text)}”.`);
 }
 
 const foundRun = ({ run, matches }: FoundRun): object => ({
