@@ -47,3 +47,17 @@ export async function agree(page: Page, summary: string | RegExp): Promise<void>
   await question.waitFor({ timeout: 60_000 });
   await question.getByRole('button', { name: 'Do It' }).click();
 }
+
+/** Waits for a text in a notebook: each open one has a webview of its own, which is a frame in a frame. */
+export async function seen(page: Page, text: string): Promise<void> {
+  const inFrames = async (): Promise<number> => {
+    const counts = page.frames().map((frame) =>
+      frame
+        .getByText(text)
+        .count()
+        .catch(() => 0),
+    );
+    return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+  };
+  await expect.poll(inFrames).toBeGreaterThan(0);
+}

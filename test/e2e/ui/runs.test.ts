@@ -18,7 +18,7 @@ import {
 import { root } from '../../vscode-host/harness/paths.ts';
 import { startServer } from '../../vscode-host/harness/server.ts';
 import type { Server } from '../../vscode-host/harness/server.ts';
-import { notification, succeeded } from './look.ts';
+import { notification, seen, succeeded } from './look.ts';
 import { example, picture, tell } from './story.ts';
 
 const query = (...texts: string[]): string =>
@@ -44,20 +44,6 @@ async function showRuns(page: Page): Promise<void> {
     .first()
     .click();
   await page.locator('.part.sidebar .title-label', { hasText: 'Runs' }).waitFor();
-}
-
-/** Waits for a text in a notebook: each open one has a webview of its own, which is a frame in a frame. */
-async function seen(page: Page, text: string): Promise<void> {
-  const inFrames = async (): Promise<number> => {
-    const counts = page.frames().map((frame) =>
-      frame
-        .getByText(text)
-        .count()
-        .catch(() => 0),
-    );
-    return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
-  };
-  await expect.poll(inFrames).toBeGreaterThan(0);
 }
 
 const DARK = { 'workbench.colorTheme': 'Default Dark Modern' };

@@ -11,6 +11,7 @@ import { requirePostgres, startPostgres } from '../../support/servers/postgres.t
 import { notebookOpen } from '../../vscode-host/harness/notebook.ts';
 import { root } from '../../vscode-host/harness/paths.ts';
 import { startServer } from '../../vscode-host/harness/server.ts';
+import { seen } from './look.ts';
 import { picture, tell } from './story.ts';
 
 const programs = requirePostgres();
@@ -62,7 +63,12 @@ describe.skipIf(programs === undefined)('a run log that others write, too', () =
         await showRuns(page);
         await view(page).getByText('No run was recorded yet').waitFor({ timeout: 60_000 });
         await runElsewhere('theirs.databook', postgres.url);
-        await row(page, /theirs.*1\/1/).waitFor({ timeout: 30_000 });
+        await row(page, /theirs.*1\/1/).click({ timeout: 30_000 });
+        // nothing of it is on a disk that this window could read
+        await page.locator('.tab.active', { hasText: 'theirs (run of' }).waitFor();
+        await seen(page, 'Open in Prometheus');
+        await seen(page, 'answer kept as sha256');
+        await picture(page, 'runs-theirs');
 
         await cut();
         await view(page)
