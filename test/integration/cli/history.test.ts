@@ -139,7 +139,7 @@ test('a run is shown with its cells, requests and outputs, found by the beginnin
   });
   rmSync(path.join(folder, 'outputs'), { recursive: true });
   expect((await databook(folder, 'show', run)).out).toContain(
-    'The outputs of then are lost. They are not in the content store on this machine',
+    'The outputs of then are lost. They are not kept in the run log any more',
   );
 });
 
