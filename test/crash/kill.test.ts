@@ -38,7 +38,10 @@ async function killAtRandom(victim: Victim, mayStop: boolean): Promise<void> {
   await victim.kill();
 }
 
-async function recordAndDie(folder: string, rounds: number, acknowledged: Told[]): Promise<void> {
+/** Runs that recorders ended before they died. */
+type Left = { readonly told: Told; readonly other: string }[];
+
+async function recordAndDie(folder: string, rounds: number, acknowledged: Told[], left: Left): Promise<void> {
   for (let round = 0; round < rounds; round++) {
     const told = new Told(randomUUID());
     acknowledged.push(told);
@@ -49,18 +52,27 @@ async function recordAndDie(folder: string, rounds: number, acknowledged: Told[]
       clock(),
     );
     await killAtRandom(victim, true);
+    left.push(...told.ended().map((other) => ({ told, other })));
   }
 }
 
-async function publishAndDie(folder: string, rounds: number): Promise<void> {
+/** Publishes; deletes half of what recorders left, and writes to the other half. */
+async function publishAndDie(folder: string, rounds: number, left: Left): Promise<void> {
   for (let round = 0; round < rounds; round++) {
+    const mine = new Map(left.splice(0).map((one) => [`${one.told.run}.${one.other}`, one]));
     const victim = new Victim(
       'publishingProcess.ts',
-      [folder, liveness(), archives()],
-      () => undefined,
+      [folder, liveness(), archives(), ...mine.keys()],
+      (line) => {
+        const [id = '', ...rest] = line.split(' ');
+        const about = mine.get(id);
+        about?.told.line([about.other, ...rest].join(' '));
+      },
       clock(),
     );
     await killAtRandom(victim, true);
+    // what it did not get to is for the next one
+    left.push(...[...mine.values()].filter(({ told, other }) => told.ended().includes(other)));
   }
 }
 
@@ -87,11 +99,12 @@ async function watch(folder: string, acknowledged: readonly Told[], going: () =>
 /** Kills while it records, publishes and watches. Returns what was acknowledged. */
 async function killMany(folder: string, rounds: number): Promise<readonly Told[]> {
   const acknowledged: Told[] = [];
+  const left: Left = [];
   let going = true;
   const watched = watch(folder, acknowledged, () => going);
   const dying = [
-    ...Array.from({ length: WRITERS }, () => recordAndDie(folder, rounds, acknowledged)),
-    publishAndDie(folder, rounds),
+    ...Array.from({ length: WRITERS }, () => recordAndDie(folder, rounds, acknowledged, left)),
+    publishAndDie(folder, rounds, left),
   ];
   await Promise.race([Promise.all(dying), watched]);
   going = false;
