@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import type { Limani, RunListItem, RunPage } from '../../src/limani/limani.ts';
 import { requireBinary } from '../support/requireBinary.ts';
 import { connectedAt, temporaryFolder } from '../support/runStore.ts';
 import { Victim } from './processes.ts';
@@ -79,6 +80,17 @@ async function publishAndDie(folder: string, rounds: number, left: Left): Promis
 const sqlite = async (folder: string, sql: string, file = 'runs.sqlite'): Promise<string> =>
   (await promisify(execFile)(sqlite3 ?? '', ['-readonly', path.join(folder, file), sql])).stdout;
 
+/** Page by page: on a machine that is busy, one may be short. */
+async function allRuns(limani: Limani): Promise<RunListItem[]> {
+  const all: RunListItem[] = [];
+  for (let after: string | null | undefined; after !== null;) {
+    const page: RunPage = await limani.listRuns({}, { limit: 1000, ...(after !== undefined && { after }) });
+    all.push(...page.runs);
+    after = page.next;
+  }
+  return all;
+}
+
 /** Looks, while others write and die, whether all that was acknowledged before the look is there. */
 async function watch(folder: string, acknowledged: readonly Told[], going: () => boolean): Promise<number> {
   const limani = await connectedAt(folder, { onWarning: () => undefined });
@@ -87,8 +99,7 @@ async function watch(folder: string, acknowledged: readonly Told[], going: () =>
     const before = acknowledged
       .filter(({ highest }) => highest > 0)
       .map(({ run, highest }) => [run, highest] as const);
-    const { runs } = await limani.listRuns({}, { limit: 10_000 });
-    const found = new Map(runs.map(({ runId, stats }) => [runId, stats.totalOperations]));
+    const found = new Map((await allRuns(limani)).map(({ runId, stats }) => [runId, stats.totalOperations]));
     for (const [run, count] of before) expect(found.get(run)).toBeGreaterThanOrEqual(count);
     if (existsSync(path.join(folder, 'runs.sqlite')))
       expect(await sqlite(folder, 'PRAGMA integrity_check')).toBe('ok\n');

@@ -58,8 +58,10 @@ export function searchRuns(
         ${LATEST_RUNS_FIRST} LIMIT ?`,
       values: [...indexed.values, ...others.values, archived ? step : most],
     });
-    keys.push(...(archived?.meant(found, most) ?? found).map(cursorOf));
+    const looked = archived?.meant(found, most, () => now() - start >= BUDGET_MS);
+    keys.push(...(looked?.meant ?? found).map(cursorOf));
     if (keys.length > limit) return page(null);
+    if (looked?.upTo) return page(cursorOf(looked.upTo));
     const [last] = db.rows({ sql: `${newest} LIMIT 1 OFFSET ${step - 1}`, values: indexed.values });
     if (!last) return page(null);
     from = cursorOf(last);

@@ -7,6 +7,8 @@ import type { Json } from '../../entries.ts';
 import { bodyOf, lineBytes, linesOf } from '../../journal/codec.ts';
 import { Journal } from '../../journal/journal.ts';
 import type { RunFilter } from '../../limani.ts';
+import type { Cursor } from '../../page.ts';
+import type { Found } from '../../sql/lists.ts';
 import { allFactsOf, operationsOf } from '../../sql/queries.ts';
 import { publish } from '../publish.ts';
 import { searchRuns } from '../runSearch.ts';
@@ -403,18 +405,24 @@ test('pages of a search over many archives hold each run once, in order', async 
   }
   expect(store.archives().length).toBeGreaterThan(8);
   const view = store.view();
-  const pages: unknown[][] = [];
-  view.consistently(() => {
-    for (
-      let after = null as Parameters<typeof searchRuns>[2]['after'], first = true;
-      first || after;
-      first = false
-    ) {
-      const { rows, next } = searchRuns(view, { text: 'said by' }, { limit: 4, after }, () => 0);
-      pages.push(rows.map(({ id }) => id));
-      after = next;
+  let time = 0;
+  const clocks = { still: () => 0, slow: () => (time += 1000) };
+  const pagesBy = (clock: () => number): unknown[][] => {
+    const pages: unknown[][] = [];
+    for (let after: Cursor | null = null, first = true; first || after; first = false) {
+      const found: Found = searchRuns(view, { text: 'said by' }, { limit: 4, after }, clock);
+      pages.push(found.rows.map(({ id }) => id));
+      after = found.next;
     }
-  });
+    return pages;
+  };
+  const all = Array.from({ length: 30 }, (_, i) => `r${String(29 - i).padStart(2, '0')}`);
+  view.refresh();
+  const pages = pagesBy(clocks.still);
   expect(pages.slice(0, -1).every((page) => page.length === 4)).toBe(true);
-  expect(pages.flat()).toEqual(Array.from({ length: 30 }, (_, i) => `r${String(29 - i).padStart(2, '0')}`));
+  expect(pages.flat()).toEqual(all);
+  // late after each archive: shorter pages, and the next one goes on from there
+  const short = pagesBy(clocks.slow);
+  expect(short.length).toBeGreaterThan(pages.length);
+  expect(short.flat()).toEqual(all);
 });

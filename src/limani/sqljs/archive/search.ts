@@ -14,6 +14,12 @@ export interface Searched extends Statements {
   archive(file: string): Statements | undefined;
 }
 
+export interface Looked {
+  readonly meant: readonly Row[];
+  /** Where it stopped because it was late; nothing where it did not. */
+  readonly upTo: Row | undefined;
+}
+
 interface Parts {
   /** What the rows of runs say. */
   readonly ofRuns: RunFilter;
@@ -88,8 +94,8 @@ export class ArchiveSearch {
     ];
   }
 
-  /** Of runs that meet the conditions, in their order: those that are meant, no more than so many. */
-  meant(rows: readonly Row[], most: number): readonly Row[] {
+  /** Of runs that meet the conditions, in their order: those that are meant, no more than so many; looks until it is late. */
+  meant(rows: readonly Row[], most: number, isLate: () => boolean): Looked {
     const meant: Row[] = [];
     for (let from = 0; from < rows.length && meant.length < most;) {
       const archive = rows[from]?.['archive'];
@@ -98,8 +104,9 @@ export class ArchiveSearch {
       const group = rows.slice(from, to);
       meant.push(...(typeof archive === 'number' ? this.#inArchive(archive, group) : group));
       from = to;
+      if (from < rows.length && meant.length < most && isLate()) return { meant, upTo: rows[from - 1] };
     }
-    return meant.slice(0, most);
+    return { meant: meant.slice(0, most), upTo: undefined };
   }
 
   #inArchive(id: number, rows: readonly Row[]): readonly Row[] {
