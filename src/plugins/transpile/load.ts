@@ -54,10 +54,16 @@ const checkInterfaces = (wasmFile: string, { imports, exports }: Transpiled): vo
     );
 };
 
+/** It reads its modules at once and waits for one after the other: those that fail meanwhile are heard of by none. */
+const unheard = (): void => undefined;
+
 const openTranspiler = async (): Promise<Transpile> => {
+  process.on('unhandledRejection', unheard);
   try {
     // Only now: what is made already needs no transpiler, which is large.
-    return await (await import('./transpiler.ts')).openTranspiler();
+    const transpile = await (await import('./transpiler.ts')).openTranspiler();
+    process.off('unhandledRejection', unheard);
+    return transpile;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new PluginError({
