@@ -86,8 +86,6 @@ export function conformanceOf(kind: DeploymentKind): void {
   describe(`stand-in for MongoDB, ${kind}`, () => {
     let server: MongoServer;
     beforeAll(async () => {
-      // the driver is large: the processes that load it share what was compiled of it
-      process.env['NODE_COMPILE_CACHE'] ??= path.join(import.meta.dirname, '../../../.cache/compiled');
       server = await startMongo(kind);
     });
     afterAll(() => server.stop());
