@@ -117,7 +117,7 @@ export class View {
     return file === undefined ? this.#rows(query) : this.#archives.read(file).rows(query);
   }
 
-  /** Rows of an archive, until another is asked for; nothing, and a warning, where it is lost. @throws ArchiveLost */
+  /** Rows of an archive, until others are asked for; nothing, and a warning, where it is lost. @throws ArchiveLost */
   archive(file: string): Statements | undefined {
     try {
       return this.#archives.read(file);

@@ -11,6 +11,9 @@ const RUNS = '(SELECT value FROM json_each(?))';
 const BACK = `UPDATE runs SET archive = NULL, archived_bytes = NULL, archived_operations = NULL, archived_total = NULL,
   archived_changed = NULL, archived_successful = NULL, archived_duration = NULL WHERE id IN ${RUNS}`;
 
+/** Archives in memory at once. */
+const MAX_OPEN = 6;
+
 /** The archives that an image counts on; all in memory are those of one image, and let go of with it. */
 export class Archives {
   readonly #engine: SqlJs;
@@ -18,8 +21,8 @@ export class Archives {
   readonly #db: Database;
   /** Files that are not there although the image counts on them. */
   readonly #lost: Set<string>;
-  /** The one that was read last, without what no longer counts of it. */
-  #open: { readonly file: string; readonly archive: Database; stays: number } | undefined;
+  /** Those that were read last, the latest at the end, without what no longer counts of them. */
+  readonly #open = new Map<string, { readonly archive: Database; stays: number }>();
   /** Counts what changes which runs an archive still holds. */
   #moves = 0;
 
@@ -48,18 +51,15 @@ export class Archives {
   }
 
   /**
-   * What an archive holds of runs that still count, until another one is asked for.
+   * What an archive holds of runs that still count, until others are asked for.
    * @throws ArchiveLost
    */
   read(file: string): Statements {
-    if (this.#open?.file !== file) {
-      this.close();
-      this.#open = { file, archive: this.#load(file), stays: -1 };
-    }
-    const { archive } = this.#open;
-    if (this.#open.stays !== this.#moves) {
+    const open = this.#opened(file);
+    const { archive } = open;
+    if (open.stays !== this.#moves) {
       this.#forgetGone(file, archive);
-      this.#open.stays = this.#moves;
+      open.stays = this.#moves;
     }
     return { rows: ({ sql, values }) => [...each(archive, sql, values)] };
   }
@@ -88,8 +88,21 @@ export class Archives {
   }
 
   close(): void {
-    this.#open?.archive.close();
-    this.#open = undefined;
+    for (const { archive } of this.#open.values()) archive.close();
+    this.#open.clear();
+  }
+
+  #opened(file: string): { readonly archive: Database; stays: number } {
+    const open = this.#open.get(file);
+    this.#open.delete(file);
+    const [eldest] = this.#open;
+    if (!open && eldest && this.#open.size >= MAX_OPEN) {
+      eldest[1].archive.close();
+      this.#open.delete(eldest[0]);
+    }
+    const now = open ?? { archive: this.#load(file), stays: -1 };
+    this.#open.set(file, now);
+    return now;
   }
 
   #shelved(): Shelved[] {

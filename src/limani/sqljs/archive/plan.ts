@@ -13,9 +13,9 @@ export interface ArchiveBounds {
 
 export const DEFAULT_BOUNDS: ArchiveBounds = {
   imageBytes: 128 << 20,
-  pieceBytes: 16 << 20,
+  pieceBytes: 4 << 20,
   oldBytes: 4 << 20,
-  pieces: 4,
+  pieces: 16,
 };
 
 /** A run that has ended. */

@@ -10,7 +10,7 @@ import { mayMatch, needsArchives } from './keys.ts';
 
 /** A view as it is searched. */
 export interface Searched extends Statements {
-  /** Rows of an archive, until another is asked for; nothing where it is lost. */
+  /** Rows of an archive, until others are asked for; nothing where it is lost. */
   archive(file: string): Statements | undefined;
 }
 

@@ -36,7 +36,7 @@ export function serve(
     const current = opened(engine);
     if (request.op === 'publish') {
       // someone waits for the end of a program
-      const now = request.closing ? { ...bounds, pieces: 1 } : bounds;
+      const now = request.closing ? { ...bounds, pieces: 4 } : bounds;
       return publishAll(current, mayAppend(current), now);
     }
     return current.consistently(() => {
