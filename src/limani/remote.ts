@@ -1,17 +1,9 @@
 // What an adapter of a server offers beside the interface, so that a local journal can stand in for a server that is away.
+import type { OpenStore } from './connectedLimani.ts';
 import type { LimaniError } from './error.ts';
 import type { Limani } from './limani.ts';
 
-type WriteMethod =
-  | 'createRun'
-  | 'startUpdateRun'
-  | 'endRunUpdate'
-  | 'getOrCreateHost'
-  | 'startOperation'
-  | 'insertOperation'
-  | 'insertFactLog'
-  | 'insertSnapshot'
-  | 'insertBatch';
+type WriteMethod = keyof OpenStore['writer'];
 
 /** A call that writes to a run, as JSON can hold it. What it gives follows from what it is given, see `sql/hostId.ts`. */
 export type WriteCall = {

@@ -22,6 +22,3 @@ const seconds = (ms: number): string => (ms === 1000 ? 'a second' : `${ms / 1000
 /** Whether the store was not there, whatever was asked of it. */
 export const isAway = (error: unknown): error is LimaniError =>
   error instanceof LimaniError && error.code === 'unavailable';
-
-/** A pause that keeps no process from ending. */
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,8 +1,9 @@
 import type { LimaniError } from '../error.ts';
+import { pause } from '../pause.ts';
 import type { NumberedCall, Refusal, RemoteStore, WriteCall } from '../remote.ts';
 import { duplicateRun } from '../sql/entry.ts';
 import { MAX_GROUP } from './drain.ts';
-import { inTime, isAway, pause } from './inTime.ts';
+import { inTime, isAway } from './inTime.ts';
 import { answerOf, checkCall, settled } from './writeCalls.ts';
 
 interface Item extends NumberedCall {

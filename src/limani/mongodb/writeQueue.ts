@@ -1,4 +1,5 @@
 import { LimaniError } from '../error.ts';
+import { pause } from '../pause.ts';
 import { isTransient, toLimaniError } from './failures.ts';
 import { fits, type Answer, type Insertion, type RunWork } from './runWork.ts';
 
@@ -21,8 +22,6 @@ export interface QueueOptions {
 
 const FIRST_PAUSE_MS = 50;
 const MAX_PAUSE_MS = 2000;
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * Writes in the order of the calls; insertions that come while others are under way go together. Each call has an id, by

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { LimaniError } from '../error.ts';
+import { pause } from '../pause.ts';
 import { isTransient, toLimaniError } from './failures.ts';
 import { RunTransaction } from './runTransaction.ts';
 import type { Server } from './server.ts';
@@ -27,8 +28,6 @@ export interface QueueOptions {
 const MAX_GROUP = 200;
 const FIRST_PAUSE_MS = 50;
 const MAX_PAUSE_MS = 2000;
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * Writes in the order of the calls; those that come while one transaction is under way share the next. Each transaction
