@@ -12,7 +12,7 @@ import {
   runCell,
 } from '../../vscode-host/harness/notebook.ts';
 import { startServer, type Server } from '../../vscode-host/harness/server.ts';
-import { notification, succeeded } from './look.ts';
+import { chooseFromMenu, notification, succeeded } from './look.ts';
 import { picture, tell } from './story.ts';
 
 // A server for each: its history is its own.
@@ -64,7 +64,7 @@ async function showRuns(page: Page): Promise<void> {
 
 async function choose(page: Page, run: Locator, action: string): Promise<void> {
   await run.click({ button: 'right' });
-  await page.locator('.context-view .action-label', { hasText: action }).first().click();
+  await chooseFromMenu(page, action);
 }
 
 /** Chooses what stands behind "…" in the view's title. */
@@ -74,7 +74,7 @@ async function more(page: Page, action: string): Promise<void> {
     .locator('.part.sidebar .title-actions .codicon-toolbar-more, .part.sidebar .codicon-view-more')
     .first()
     .click();
-  await page.locator('.context-view .action-label', { hasText: action }).first().click();
+  await chooseFromMenu(page, action);
 }
 
 const options = (settings: object) => ({

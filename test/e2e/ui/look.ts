@@ -48,6 +48,18 @@ export async function agree(page: Page, summary: string | RegExp): Promise<void>
   await question.getByRole('button', { name: 'Do It' }).click();
 }
 
+/**
+ * Chooses from the menu that is open, by the keyboard: VS Code ignores a mouse button that is let go within a tenth of a
+ * second after a menu has opened, so that the click that opens it chooses nothing.
+ */
+export async function chooseFromMenu(page: Page, action: string): Promise<void> {
+  const item = page.locator('.context-view .action-item', { hasText: action }).first();
+  await item.hover();
+  await page.locator('.context-view .action-item.focused', { hasText: action }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.context-view .action-item').first().waitFor({ state: 'detached' });
+}
+
 /** Waits for a text in a notebook: each open one has a webview of its own, which is a frame in a frame. */
 export async function seen(page: Page, text: string): Promise<void> {
   const inFrames = async (): Promise<number> => {
