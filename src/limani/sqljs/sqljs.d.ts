@@ -21,8 +21,14 @@ declare module 'sql.js' {
     close(): void;
   }
 
+  /** What a database asks of the bytes it is made from. */
+  export type Bytes = Pick<Uint8Array, 'length' | 'set'> & {
+    slice(from: number, to: number): Bytes;
+    subarray(from: number, to: number): Uint8Array;
+  };
+
   export interface SqlJs {
-    readonly Database: new (image?: Uint8Array | null) => Database;
+    readonly Database: new (image?: Bytes | null) => Database;
   }
 
   const initSqlJs: () => Promise<SqlJs>;

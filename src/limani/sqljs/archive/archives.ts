@@ -1,10 +1,8 @@
 import type { Database, SqlJs } from 'sql.js';
-import { messageOf } from '../../error.ts';
-import { migrate } from '../schema.ts';
 import type { Statements } from '../textIndex.ts';
 import { copyBelonging, each, inTransaction, run, withOther } from './attached.ts';
-import { ArchiveLost, readArchive } from './files.ts';
 import { candidates, freeze } from './freeze.ts';
+import { openArchive, type OpenArchive } from './openArchive.ts';
 import { departing, piecesOf, worn, type ArchiveBounds, type Candidate, type Shelved } from './plan.ts';
 
 const RUNS = '(SELECT value FROM json_each(?))';
@@ -22,7 +20,7 @@ export class Archives {
   /** Files that are not there although the image counts on them. */
   readonly #lost: Set<string>;
   /** Those that were read last, the latest at the end, without what no longer counts of them. */
-  readonly #open = new Map<string, { readonly archive: Database; stays: number }>();
+  readonly #open = new Map<string, OpenArchive & { stays: number }>();
   /** Counts what changes which runs an archive still holds. */
   #moves = 0;
 
@@ -56,12 +54,11 @@ export class Archives {
    */
   read(file: string): Statements {
     const open = this.#opened(file);
-    const { archive } = open;
     if (open.stays !== this.#moves) {
-      this.#forgetGone(file, archive);
+      this.#forgetGone(file, open.db);
       open.stays = this.#moves;
     }
-    return { rows: ({ sql, values }) => [...each(archive, sql, values)] };
+    return { rows: ({ sql, values }) => [...each(open.db, sql, values)] };
   }
 
   /** Brings runs back into the image, with all that belongs to them, so that more can be written to them. @throws ArchiveLost */
@@ -88,19 +85,19 @@ export class Archives {
   }
 
   close(): void {
-    for (const { archive } of this.#open.values()) archive.close();
+    for (const archive of this.#open.values()) archive.close();
     this.#open.clear();
   }
 
-  #opened(file: string): { readonly archive: Database; stays: number } {
+  #opened(file: string): OpenArchive & { stays: number } {
     const open = this.#open.get(file);
     this.#open.delete(file);
     const [eldest] = this.#open;
     if (!open && eldest && this.#open.size >= MAX_OPEN) {
-      eldest[1].archive.close();
+      eldest[1].close();
       this.#open.delete(eldest[0]);
     }
-    const now = open ?? { archive: this.#load(file), stays: -1 };
+    const now = open ?? { ...openArchive(this.#engine, this.#store, file), stays: -1 };
     this.#open.set(file, now);
     return now;
   }
@@ -131,9 +128,9 @@ export class Archives {
       return;
     }
     // as it lies on the disk, with all that it ever held
-    const archive = this.#load(file);
+    const archive = openArchive(this.#engine, this.#store, file);
     try {
-      withOther(this.#db, archive, () => {
+      withOther(this.#db, archive.db, () => {
         copyBelonging(this.#db, 'other', 'main', runIds);
         run(this.#db, BACK, ids);
       });
@@ -159,16 +156,5 @@ export class Archives {
     run(archive, 'INSERT INTO _deleted SELECT value, 0 FROM json_each(?)', [
       JSON.stringify(gone.map(({ id }) => id)),
     ]);
-  }
-
-  #load(file: string): Database {
-    const archive = new this.#engine.Database(readArchive(this.#store, file));
-    try {
-      migrate(archive);
-      return archive;
-    } catch (error) {
-      archive.close();
-      throw new ArchiveLost(file, `is damaged (${messageOf(error)})`, { cause: error });
-    }
   }
 }

@@ -1,9 +1,10 @@
 // Archives as files: each holds runs of one month, is written once and never changed.
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { hasCode, syncFolderNow, unlessGone } from '../../journal/durable.ts';
 import { filesOf } from '../../journal/segments.ts';
+import { FileBytes } from './fileBytes.ts';
 
 const FOLDER = 'archive';
 const NAME = /^runs-\d+-\d\d-[0-9a-f]{12}\.sqlite$/;
@@ -50,9 +51,9 @@ export function writeArchive(store: string, file: string, bytes: Uint8Array): vo
 export const syncArchives = (store: string): void => syncFolderNow(path.join(store, FOLDER));
 
 /** @throws ArchiveLost */
-export function readArchive(store: string, file: string): Uint8Array {
+export function archiveBytes(store: string, file: string): FileBytes {
   try {
-    return readFileSync(path.join(store, FOLDER, file));
+    return new FileBytes(path.join(store, FOLDER, file));
   } catch (error) {
     if (hasCode(error, 'ENOENT')) throw new ArchiveLost(file, 'is not there', { cause: error });
     throw error;
