@@ -47,9 +47,9 @@ export function searchRuns(
     return page(null);
   }
   const others = allOf(archived?.conditions() ?? otherConditions(filter));
-  const possible = archived ? [archived.possible(rare)] : [];
   let step = FIRST_STEP;
   for (let from = after, time = now(); ;) {
+    const possible = archived ? [archived.possible(rare)] : [];
     const indexed = allOf([...indexedConditions(filter), ...before(from), ...possible]);
     const newest = `SELECT id, start_time, status, pinned, notebook, archive FROM runs r WHERE ${indexed.sql} ${LATEST_RUNS_FIRST}`;
     const most = limit + 1 - keys.length;

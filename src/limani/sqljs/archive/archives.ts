@@ -9,8 +9,8 @@ const RUNS = '(SELECT value FROM json_each(?))';
 const BACK = `UPDATE runs SET archive = NULL, archived_bytes = NULL, archived_operations = NULL, archived_total = NULL,
   archived_changed = NULL, archived_successful = NULL, archived_duration = NULL WHERE id IN ${RUNS}`;
 
-/** Archives in memory at once. */
-const MAX_OPEN = 6;
+/** Archives that are open at once. */
+const MAX_OPEN = 32;
 
 /** The archives that an image counts on; all in memory are those of one image, and let go of with it. */
 export class Archives {
@@ -149,10 +149,13 @@ export class Archives {
 
   /** In memory: what is no longer in the archive, as the image has it, is taken out as if deleted. */
   #forgetGone(file: string, archive: Database): void {
-    const sql = 'SELECT r.id FROM runs r JOIN _archives a ON a.id = r.archive WHERE a.file = ?';
-    const here = new Set([...each(this.#db, sql, [file])].map(({ id }) => id));
+    const count = 'SELECT count(*) AS n FROM runs';
+    const stays = 'WHERE archive = (SELECT id FROM _archives WHERE file = ?)';
+    const [left] = each(this.#db, `${count} ${stays}`, [file]);
+    const [put] = each(archive, count);
+    if (left?.['n'] === put?.['n']) return;
+    const here = new Set([...each(this.#db, `SELECT id FROM runs ${stays}`, [file])].map(({ id }) => id));
     const gone = [...each(archive, 'SELECT id FROM runs')].filter(({ id }) => !here.has(id ?? null));
-    if (gone.length === 0) return;
     run(archive, 'INSERT INTO _deleted SELECT value, 0 FROM json_each(?)', [
       JSON.stringify(gone.map(({ id }) => id)),
     ]);

@@ -8,6 +8,9 @@ import { isIn, type Statements } from '../textIndex.ts';
 import type { Row } from '../view.ts';
 import { mayMatch, needsArchives } from './keys.ts';
 
+/** Archives whose runs are sorted in a moment. */
+const FEW = 4;
+
 /** A view as it is searched. */
 export interface Searched extends Statements {
   /** Rows of an archive, until others are asked for; nothing where it is lost. */
@@ -40,6 +43,11 @@ function partsOf({ status, pinned, cell, plugin, host, text, ...range }: RunFilt
   };
 }
 
+const oneOf = (runIds: readonly string[]): Condition => ({
+  sql: 'r.id IN (SELECT value FROM json_each(?))',
+  values: [JSON.stringify(runIds)],
+});
+
 /** @param signature null where there is none */
 const mayHoldText = (signature: Row[string] | undefined, text: string): boolean =>
   !(signature instanceof Uint8Array) || isIn(signature, text) || isIn(signature, escaped(text));
@@ -49,8 +57,9 @@ export class ArchiveSearch {
   readonly #db: Searched;
   readonly #files: ReadonlyMap<number, string>;
   readonly #parts: Parts;
-  /** Of each archive that was looked into: the runs that can be meant, where they are few. */
-  readonly #rare = new Map<string, ReadonlySet<string> | undefined>();
+  readonly #looked = new Set<number>();
+  /** Of archives that were looked into: the runs that can be meant, where they are few. */
+  readonly #rare = new Map<number, ReadonlySet<string>>();
 
   private constructor(db: Searched, files: ReadonlyMap<number, string>, parts: Parts) {
     this.#db = db;
@@ -75,13 +84,25 @@ export class ArchiveSearch {
     );
   }
 
-  /** On a run `r`: that it can be meant at all. @param rare ids of runs in the image among which those that are meant are */
+  /**
+   * On a run `r`: that it can be meant at all, as far as is known by now.
+   * @param rare ids of runs in the image among which those that are meant are
+   */
   possible(rare: readonly string[] | undefined): Condition {
-    const archived = among('r.archive', [...this.#files.keys()]);
-    if (!rare) return { sql: `(r.archive IS NULL OR ${archived.sql})`, values: archived.values };
+    const unknown = [...this.#files.keys()].filter((id) => !this.#rare.has(id));
+    // by the index of these archives' runs where they are few, which are then sorted; else in the order of the list
+    const column = unknown.length > FEW ? '+r.archive' : 'r.archive';
+    const known = [...this.#rare.values()].flatMap((ids) => [...ids]);
+    const ways: Condition[] = [
+      rare
+        ? allOf([{ sql: `${column} IS NULL`, values: [] }, oneOf(rare)])
+        : { sql: `${column} IS NULL`, values: [] },
+      among(column, unknown),
+      oneOf(known),
+    ];
     return {
-      sql: `((r.archive IS NULL AND r.id IN (SELECT value FROM json_each(?))) OR ${archived.sql})`,
-      values: [JSON.stringify(rare), ...archived.values],
+      sql: `(${ways.map(({ sql }) => `(${sql})`).join(' OR ')})`,
+      values: ways.flatMap(({ values }) => values),
     };
   }
 
@@ -111,20 +132,18 @@ export class ArchiveSearch {
 
   #inArchive(id: number, rows: readonly Row[]): readonly Row[] {
     const file = this.#files.get(id);
-    const archive = file === undefined ? undefined : this.#db.archive(file);
-    if (file === undefined || !archive) return [];
-    if (!this.#rare.has(file)) {
-      const rare = rareRuns(archive, this.#parts.ofContents);
-      this.#rare.set(file, rare && new Set(rare));
+    if (file === undefined) return [];
+    const archive = this.#db.archive(file);
+    if (!this.#looked.has(id)) {
+      this.#looked.add(id);
+      const rare = archive ? rareRuns(archive, this.#parts.ofContents) : [];
+      if (rare) this.#rare.set(id, new Set(rare));
     }
-    const rare = this.#rare.get(file);
+    const rare = this.#rare.get(id);
     const ids = rows.map((row) => String(row['id'])).filter((runId) => !rare || rare.has(runId));
-    if (ids.length === 0) return [];
-    const { sql, values } = allOf(otherConditions(this.#parts.ofContents));
-    const found = archive.rows({
-      sql: `SELECT r.id FROM runs r WHERE r.id IN (SELECT value FROM json_each(?)) AND ${sql}`,
-      values: [JSON.stringify(ids), ...values],
-    });
+    if (!archive || ids.length === 0) return [];
+    const { sql, values } = allOf([oneOf(ids), ...otherConditions(this.#parts.ofContents)]);
+    const found = archive.rows({ sql: `SELECT r.id FROM runs r WHERE ${sql}`, values });
     const meant = new Set(found.map((row) => row['id']));
     return rows.filter((row) => meant.has(row['id'] ?? null));
   }
