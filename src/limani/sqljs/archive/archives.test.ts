@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import initSqlJs from 'sql.js';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { temporaryFolder } from '../../../../test/support/runStore.ts';
 import type { Json } from '../../entries.ts';
 import { bodyOf, lineBytes, linesOf } from '../../journal/codec.ts';
@@ -425,4 +425,22 @@ test('pages of a search over many archives hold each run once, in order', async 
   const short = pagesBy(clocks.slow);
   expect(short.length).toBeGreaterThan(pages.length);
   expect(short.flat()).toEqual(all);
+});
+
+test('an archive that was looked into is passed over but for what can be meant of it', async () => {
+  const store = await Store.open();
+  const runs = 350;
+  for (let i = 0; i < runs; i++) await store.run(i === 3 ? 'needle' : `hay-${i}`, 2 * i);
+  store.publish({ ...ALWAYS, pieceBytes: 1 << 20 });
+  expect(store.archives()).toHaveLength(1);
+  // between archived ones
+  await store.run('needle-too', 9);
+  const view = store.view();
+  view.refresh();
+  const clock = vi.fn(() => 0);
+  const { rows, next } = searchRuns(view, { text: 'said by needle' }, { limit: 9, after: null }, clock);
+  expect(rows.map(({ id }) => id)).toEqual(['needle-too', 'needle']);
+  expect(next).toBeNull();
+  // it is looked at after each step
+  expect(clock.mock.calls.length).toBeLessThan(5);
 });
