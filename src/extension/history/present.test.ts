@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RunLine } from '../../logbook/history/runLine.ts';
-import { cellRow, dayHeading, groups, notebookHeading, runRow } from './present.ts';
+import { cellRow, dayHeading, groups, notebookHeading, requestRows, runRow } from './present.ts';
 
 const AT = Date.UTC(2026, 10, 20, 2, 16, 40);
 const run: RunLine = {
@@ -77,4 +77,59 @@ test('a cell is called by its name or its query; one that never began by its pla
     label: 'Cell 2',
     description: 'skipped',
   });
+});
+
+test('a request says what was asked, how it ended, and whether its answer is kept', () => {
+  const fact = {
+    runId: run.id,
+    timestamp: AT / 1000,
+    logLevel: 'info',
+    context: 'http',
+    command: 'GET https://prom:9090/api/v1/query?query=up',
+    hostId: null,
+    operation: 'u',
+    detail: { status: 200, bytes: 1234, contentType: 'application/json' },
+    contentHash: `sha256:${'ab'.repeat(32)}`,
+  } as const;
+  const cell = {
+    place: 1,
+    state: 'success',
+    source: '@plugin=prometheus\nup',
+    plugin: 'prometheus@1.0.0',
+    startedAt: 1,
+    endedAt: 2,
+    duration: 1,
+    replayed: false,
+    reason: null,
+    code: null,
+    result: null,
+    outputHash: null,
+    outputsLost: null,
+    facts: [
+      fact,
+      { ...fact, context: 'log' },
+      { ...fact, contentHash: null, detail: { error: 'connection refused' } },
+      { ...fact, contentHash: null, detail: { status: 200, notKept: 'It is larger than 4096 KiB.' } },
+    ],
+  } as const;
+  expect(requestRows([cell])).toEqual([
+    {
+      label: fact.command,
+      description: 'status 200',
+      detail: 'up · answer of 02:16:40.000: application/json, 1.2 KB',
+      file: 'abababababab.json',
+    },
+    {
+      label: fact.command,
+      description: 'connection refused',
+      detail: 'up · answer of 02:16:40.000, not kept',
+      file: undefined,
+    },
+    {
+      label: fact.command,
+      description: 'status 200',
+      detail: 'up · answer of 02:16:40.000, not kept. It is larger than 4096 KiB.',
+      file: undefined,
+    },
+  ]);
 });

@@ -1,8 +1,10 @@
 // How runs and their cells are said in the view; without VS Code, so that it can be tested.
 import { cellTitle } from '../../notebook/cellTitle.ts';
+import { answerFile } from '../../logbook/history/answerFiles.ts';
 import type { CellState, RunCell } from '../../logbook/history/model.ts';
 import { notebookLabel, notebookPath } from '../../logbook/history/notebookLabel.ts';
 import type { RunLine } from '../../logbook/history/runLine.ts';
+import { answerLabel } from '../../logbook/history/words.ts';
 import { oneLine } from '../../results/markdown.ts';
 import { formatDuration, formatTime } from '../../results/time.ts';
 
@@ -99,6 +101,39 @@ export function cellRow(cell: RunCell): Row {
       .join('\n\n'),
     icon: ICONS[state],
   };
+}
+
+/** A request of a run, as one chooses whose answer to see. */
+export interface RequestRow {
+  readonly label: string;
+  readonly description: string;
+  readonly detail: string;
+  /** Its answer, see {@link answerFile}; nothing where that is not kept. */
+  readonly file: string | undefined;
+}
+
+/** The requests of cells, in order. */
+export function requestRows(cells: readonly RunCell[]): RequestRow[] {
+  return cells.flatMap((cell) =>
+    cell.facts
+      .filter(({ context }) => context === 'http')
+      .map((fact) => {
+        const { command, detail } = fact;
+        const file = answerFile(fact);
+        const { error, status, notKept } = detail ?? {};
+        const outcome =
+          typeof error === 'string'
+            ? oneLine(error)
+            : `status ${typeof status === 'number' ? status : 'not known'}`;
+        const why = typeof notKept === 'string' ? `. ${oneLine(notKept)}` : '';
+        return {
+          label: oneLine(command),
+          description: outcome,
+          detail: `${cellRow(cell).label} · ${answerLabel(fact, oneLine)}${file === undefined ? `, not kept${why}` : ''}`,
+          file,
+        };
+      }),
+  );
 }
 
 export interface Group {

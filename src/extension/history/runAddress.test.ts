@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { comparisonPath, runPath, runsOfPath } from './runAddress.ts';
+import { answerOfPath, answerPath, comparisonPath, runPath, runsOfPath } from './runAddress.ts';
 
 test('the tab says which notebook and when; the path says which run', () => {
   const run = { id: '019a-1', notebook: 'file:///w/a%20b.databook', startedAt: 1_795_140_600.9 };
@@ -12,4 +12,13 @@ test('the tab says which notebook and when; the path says which run', () => {
   );
   expect(runsOfPath(both)).toEqual(['019a-1', '019a-2']);
   expect(runPath({ ...run, notebook: 'untitled:x/y' })).toContain('/y (run of');
+});
+
+test('an answer lies beside the notebook of its run', () => {
+  const path = answerPath('019a-1', '1f2e3d4c5b6a.json');
+  expect(path).toBe('/019a-1/answers/1f2e3d4c5b6a.json');
+  expect(runsOfPath(path)).toEqual(['019a-1']);
+  expect(answerOfPath(path)).toBe('1f2e3d4c5b6a.json');
+  const run = { id: '019a-1', notebook: '/w/answers', startedAt: 1 };
+  expect(answerOfPath(runPath(run))).toBeUndefined();
 });

@@ -1,4 +1,6 @@
-// Addresses of runs that are shown as notebooks: `databook-run:/<run>/<what the tab says>.databook`.
+// Addresses of runs that are shown as notebooks, `databook-run:/<run>/<what the tab says>.databook`, and of what servers
+// answered in them, `databook-run:/<run>/answers/<hash>.json`.
+import { ANSWERS } from '../../logbook/history/answerFiles.ts';
 import type { RunLine } from '../../logbook/history/runLine.ts';
 import { notebookLabel } from '../../logbook/history/notebookLabel.ts';
 import { formatTime } from '../../results/time.ts';
@@ -26,3 +28,11 @@ export const runsOfPath = (path: string): readonly [string, string?] => {
   const [run = '', other] = (path.split('/')[1] ?? '').split('..');
   return other === undefined ? [run] : [run, other];
 };
+
+export const answerPath = (runId: string, file: string): string => `/${runId}/${ANSWERS}/${file}`;
+
+/** The file of an answer that a path names; nothing where it names a run. */
+export function answerOfPath(path: string): string | undefined {
+  const [, , folder, file] = path.split('/');
+  return folder === ANSWERS ? file : undefined;
+}

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
+import { readable } from '../../logbook/history/answerFiles.ts';
 import { asNotebook } from '../../logbook/history/asNotebook.ts';
 import { comparisonNotebook } from '../../logbook/history/comparisonNotebook.ts';
 import { HistoryError } from '../../logbook/history/error.ts';
 import type { History } from '../../logbook/history/history.ts';
 import type { RunModel } from '../../logbook/history/model.ts';
 import { print } from '../../notebook/print.ts';
-import { RUN_SCHEME, runsOfPath } from './runAddress.ts';
+import { answerOfPath, RUN_SCHEME, runsOfPath } from './runAddress.ts';
 
 interface Shown {
   readonly bytes: Uint8Array;
@@ -104,6 +105,8 @@ export class RunFiles implements vscode.FileSystemProvider, vscode.Disposable {
 
   async #read(path: string): Promise<Shown> {
     const [run, other] = runsOfPath(path);
+    const file = answerOfPath(path);
+    if (file !== undefined) return this.#answer(run, file);
     const models = [await this.#history.show(run)];
     if (other !== undefined) models.push(await this.#history.show(other));
     const [first, second] = models;
@@ -113,6 +116,11 @@ export class RunFiles implements vscode.FileSystemProvider, vscode.Disposable {
       mtime: Math.max(...models.map(mtimeOf)),
       final: models.every(({ endedAt }) => endedAt !== null),
     };
+  }
+
+  async #answer(run: string, file: string): Promise<Shown> {
+    const { at, answer } = await this.#history.answerOfFile(run, file);
+    return { bytes: readable(answer), mtime: at * 1000, final: true };
   }
 }
 

@@ -14,6 +14,7 @@ import { comparisonPath, RUN_SCHEME, runPath } from './runAddress.ts';
 import { RunFiles } from './runFiles.ts';
 import { RunsTree, type RunsNode } from './runsTree.ts';
 import { RunsView } from './runsView.ts';
+import { showAnswer } from './showAnswer.ts';
 
 const EMPTY = 'No run was recorded yet: run a cell, and it will be here.';
 
@@ -77,6 +78,7 @@ export class RunHistory implements vscode.Disposable {
       'databook.runs.unpin': (node) => this.#onRun(node, ({ id }) => this.#pin(id, false)),
       'databook.runs.delete': (node, nodes) => this.#delete(node, nodes),
       'databook.runs.prune': () => this.#prune(),
+      'databook.runs.answers': (node) => this.#onRun(node, (run) => this.#answers(run, node)),
       'databook.runs.copyEvidence': (node) => this.#onRun(node, (run) => this.#copy(run)),
     };
   }
@@ -188,6 +190,13 @@ export class RunHistory implements vscode.Disposable {
     } catch (error) {
       void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  /** Of the whole run, or of the cell whose row it is. */
+  async #answers({ id }: RunLine, node: RunsNode | undefined): Promise<void> {
+    const run = await this.#history.outline(id);
+    const place = node?.kind === 'cell' ? node.cell.place : undefined;
+    await showAnswer(run, place === undefined ? run.cells : run.cells.filter((cell) => cell.place === place));
   }
 
   async #copy({ id }: RunLine): Promise<void> {

@@ -3,6 +3,7 @@ import { LimaniError } from '../error.ts';
 import { isTransient, toLimaniError } from './failures.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { quoted, type Server, type Session } from './server.ts';
+import { makeTextIndexes } from './textIndex.ts';
 
 /** Version of the schema that this program writes. */
 export const SCHEMA_VERSION = MIGRATIONS.length;
@@ -69,4 +70,6 @@ async function bringUpToDate(
   for (const script of migrations.slice(from))
     for (const statement of script.split(';\n')) await session.rows(statement);
   await session.rows('UPDATE _schema SET version = ?', [migrations.length]);
+  // of tables with much in them it takes long: their owner does it
+  if (from === 0) await makeTextIndexes(session);
 }

@@ -3,8 +3,14 @@ import type { FactLog } from '../../limani/entries.ts';
 import { LimaniError, messageOf } from '../../limani/error.ts';
 import type { Limani } from '../../limani/limani.ts';
 
-/** What a server answered, or why that cannot be read. */
-export type Answer = { readonly type: string | null; readonly bytes: Uint8Array } | { readonly lost: string };
+/** What a server answered, without secrets. */
+export interface AnswerContent {
+  readonly type: string | null;
+  readonly bytes: Uint8Array;
+}
+
+/** The same, or why it cannot be read. */
+export type Answer = AnswerContent | { readonly lost: string };
 
 /** What the request of a fact was answered; undefined where nothing was, or answers were not kept then. */
 export async function answerOf(

@@ -142,9 +142,10 @@ test('of an answer that was kept it says its hash, and how to read it', async ()
   const kept = { ...run, cells: [...(first ? [{ ...first, facts }] : []), ...others] };
   const sources = asNotebook(kept).cells.map(({ source }) => source);
   expect(sources[2]).toContain('17 bytes in 12 ms, answer kept as sha256 abababababab…');
-  expect(sources[2]).toMatch(
-    /What was answered is on record:\n\n```sh\ndatabook history show \S+ --responses\n```$/,
+  expect(sources[2]).toContain(
+    'What was answered is on record:\n\n- [answer of 02:16:40.000: 17 bytes](answers/abababababab.txt)\n\n',
   );
+  expect(sources[2]).toMatch(/```sh\ndatabook history show \S+ --responses\n```$/);
   expect(sources[4]).not.toContain('answered');
   expect(evidence(kept)).toContain('answer kept as sha256 abababababab…');
 });

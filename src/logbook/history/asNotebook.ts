@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../results/json.ts';
 import type { Result } from '../../results/output.ts';
-import { fenced } from '../../results/markdown.ts';
+import { fenced, plural } from '../../results/markdown.ts';
+import { answerFile, ANSWERS } from './answerFiles.ts';
 import type { RunCell, RunModel } from './model.ts';
-import { remarkOf, replayedOf, requestsOf, runTable, titleOf } from './words.ts';
+import { answerLabel, remarkOf, replayedOf, requestsOf, runTable, titleOf } from './words.ts';
 
 /** What `src/notebook` calls a notebook, as far as a run can be one. */
 export interface RecordedNotebook {
@@ -16,11 +17,24 @@ export interface RecordedNotebook {
 
 type RecordedCell = RecordedNotebook['cells'][number];
 
-/** How to read what servers answered; it is too much for a notebook. */
-const answersOf = ({ facts }: RunCell, run: string): string | undefined =>
-  facts.some(({ contentHash }) => contentHash !== null)
-    ? `What was answered is on record:\n\n${fenced('sh', `databook history show ${run} --responses`)}`
-    : undefined;
+const MAX_ANSWERS = 20;
+
+/** What servers answered is too much for a notebook: each answer is a file beside it. */
+function answersOf({ facts }: RunCell, run: string): string | undefined {
+  const kept = facts.flatMap((fact) => {
+    const file = answerFile(fact);
+    return file === undefined ? [] : [`- [${answerLabel(fact)}](${ANSWERS}/${file})`];
+  });
+  if (kept.length === 0) return undefined;
+  const more = kept.length - MAX_ANSWERS;
+  const list = [...kept.slice(0, MAX_ANSWERS), ...(more > 0 ? [`- and ${plural(more, 'more answer')}`] : [])];
+  return [
+    'What was answered is on record:',
+    list.join('\n'),
+    'All of it in a terminal:',
+    fenced('sh', `databook history show ${run} --responses`),
+  ].join('\n\n');
+}
 
 function cellsOf(cell: RunCell, run: string): readonly RecordedCell[] {
   const cells: RecordedCell[] = [];

@@ -1,8 +1,9 @@
 /**
  * - `no-history`: nothing was recorded yet
  * - `unknown-run`: no run has this id; `several-runs`: more than one begins with it; `open-run`: it goes on
+ * - `no-answer`: what a server answered is not kept, or not any more
  */
-export type HistoryErrorCode = 'no-history' | 'unknown-run' | 'several-runs' | 'open-run';
+export type HistoryErrorCode = 'no-history' | 'unknown-run' | 'several-runs' | 'open-run' | 'no-answer';
 
 /** Why a run cannot be shown. The message is for people. */
 export class HistoryError extends Error {

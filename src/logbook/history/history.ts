@@ -11,7 +11,8 @@ import type {
 import { isFinalStatus } from '../../limani/status.ts';
 import type { Result } from '../../results/output.ts';
 import { pruneRuns, type Pruned } from '../prune.ts';
-import { answerOf, type Answer } from './answers.ts';
+import { requestOf } from './answerFiles.ts';
+import { answerOf, type Answer, type AnswerContent } from './answers.ts';
 import { HistoryError, NO_HISTORY } from './error.ts';
 import { exportedByIds } from './exported.ts';
 import { findRun } from './findRun.ts';
@@ -122,6 +123,22 @@ export class History {
   /** What the request of a fact was answered, see {@link answerOf}. @throws HistoryError */
   async answer(fact: FactLog): Promise<Answer | undefined> {
     return answerOf(fact, await this.#open());
+  }
+
+  /**
+   * An answer of a run by the name of its file, see {@link answerFile}, with when it was requested, epoch seconds.
+   * @throws HistoryError, LimaniError
+   */
+  async answerOfFile(
+    runId: string,
+    file: string,
+  ): Promise<{ readonly at: number; readonly answer: AnswerContent }> {
+    const request = requestOf(await this.outline(runId), file);
+    if (!request) throw new HistoryError('no-answer', `Run "${runId}" has no answer "${file}".`);
+    const answer = await this.answer(request);
+    if (!answer || 'lost' in answer)
+      throw new HistoryError('no-answer', answer?.lost ?? 'What was answered is not kept.');
+    return { at: request.timestamp, answer };
   }
 
   /** What an operation gave, or why that is not known any more. */

@@ -1,6 +1,8 @@
 // What is said of a run and its cells, in Markdown, the same wherever it is said.
 import { hashIn } from '../../limani/content.ts';
+import type { FactLog } from '../../limani/entries.ts';
 import { fenced, inline, markdownTable, oneLine, plural } from '../../results/markdown.ts';
+import { readableSize } from '../../results/size.ts';
 import { formatDuration, formatTime, sameDay } from '../../results/time.ts';
 import type { RunCell, RunModel } from './model.ts';
 import { notebookLabel, notebookPath } from './notebookLabel.ts';
@@ -94,6 +96,17 @@ export function remarkOf(cell: RunCell): string | undefined {
   if (outputsLost !== null)
     return `**Not the outputs of then.** ${inline(outputsLost)} What is shown is the text that the run log keeps of them.`;
   return undefined;
+}
+
+/** "answer of 02:16:40.123: application/json, 1.2 MB". @param put how what a server said is put into it: as Markdown, or plain */
+export function answerLabel({ timestamp, detail }: FactLog, put: (data: string) => string = inline): string {
+  const { contentType, bytes } = detail ?? {};
+  const at = formatTime(timestamp, { style: 'clock', precision: 'ms', bare: true });
+  const what = [
+    typeof contentType === 'string' ? put(contentType) : undefined,
+    typeof bytes === 'number' ? readableSize(bytes) : undefined,
+  ].filter((part) => part !== undefined);
+  return [`answer of ${at}`, what.join(', ')].filter((part) => part !== '').join(': ');
 }
 
 const MAX_REQUESTS = 20;

@@ -13,6 +13,7 @@ import {
 } from '../../vscode-host/harness/notebook.ts';
 import { startServer, type Server } from '../../vscode-host/harness/server.ts';
 import { chooseFromMenu, notification, succeeded } from './look.ts';
+import { choose, row, showRuns, view } from './runsView.ts';
 import { picture, tell } from './story.ts';
 
 // A server for each: its history is its own.
@@ -32,9 +33,6 @@ const THEMES = {
 } as const;
 const theme = (name: keyof typeof THEMES) => ({ 'workbench.colorTheme': THEMES[name] });
 
-const view = (page: Page): Locator => page.locator('.part.sidebar .composite.viewlet');
-const row = (page: Page, text: string | RegExp): Locator =>
-  view(page).locator('.monaco-list-row', { hasText: text });
 const dialog = (page: Page): Locator => page.locator('.monaco-dialog-box');
 const input = (page: Page): Locator => page.locator('.quick-input-widget input.input').first();
 
@@ -51,20 +49,6 @@ async function record(names: readonly string[], cells = ['sum(up)']): Promise<vo
     });
   }
   await limani.disconnect();
-}
-
-async function showRuns(page: Page): Promise<void> {
-  await notebookOpen(page);
-  await page
-    .locator('.activitybar .action-item[aria-label="Databook"], .activitybar a[aria-label^="Databook"]')
-    .first()
-    .click();
-  await page.locator('.part.sidebar .title-label', { hasText: 'Runs' }).waitFor();
-}
-
-async function choose(page: Page, run: Locator, action: string): Promise<void> {
-  await run.click({ button: 'right' });
-  await chooseFromMenu(page, action);
 }
 
 /** Chooses what stands behind "…" in the view's title. */
@@ -87,6 +71,7 @@ const options = (settings: object) => ({
 test('a run is pinned, deleted only when that is confirmed, and old ones are pruned but for the pinned', async () => {
   await record(['oldest', 'older', 'old', 'young', 'newest']);
   await tell('runs-keep', options(theme('dark')), async ({ page, set }) => {
+    await notebookOpen(page);
     await showRuns(page);
     await row(page, 'newest').waitFor({ timeout: 60_000 });
     await choose(page, row(page, 'oldest'), 'Pin Run');
@@ -138,6 +123,7 @@ test('a run is pinned, deleted only when that is confirmed, and old ones are pru
 test('a long list comes in pages, and what was loaded stays when the list is read again', async () => {
   await record(Array.from({ length: 70 }, (_, i) => `incident-${i}`));
   await tell('runs-pages', options(theme('light')), async ({ page }) => {
+    await notebookOpen(page);
     await showRuns(page);
     await row(page, 'incident-69').waitFor({ timeout: 60_000 });
     const end = (text: string | RegExp): Promise<void> =>

@@ -73,3 +73,16 @@ export async function seen(page: Page, text: string): Promise<void> {
   };
   await expect.poll(inFrames).toBeGreaterThan(0);
 }
+
+/** Clicks a link in a notebook, as soon as it is there. */
+export async function followLink(page: Page, name: string | RegExp): Promise<void> {
+  const inFrames = async () => {
+    const links = page.frames().map(async (frame) => {
+      const link = frame.getByRole('link', { name }).first();
+      return (await link.count().catch(() => 0)) > 0 ? [link] : [];
+    });
+    return (await Promise.all(links)).flat();
+  };
+  await expect.poll(async () => (await inFrames()).length).toBeGreaterThan(0);
+  await (await inFrames())[0]?.click();
+}

@@ -5,7 +5,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import type { Locator, Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import {
   kernelSelected,
@@ -19,6 +18,7 @@ import { root } from '../../vscode-host/harness/paths.ts';
 import { startServer } from '../../vscode-host/harness/server.ts';
 import type { Server } from '../../vscode-host/harness/server.ts';
 import { notification, seen, succeeded } from './look.ts';
+import { button, row, showRuns, view } from './runsView.ts';
 import { example, picture, tell } from './story.ts';
 
 const query = (...texts: string[]): string =>
@@ -31,20 +31,6 @@ beforeEach(async () => {
   server = await startServer({ folder: os.tmpdir(), vsix: [vsix], automation: false, env });
 });
 afterEach(() => server.stop());
-
-const view = (page: Page): Locator => page.locator('.part.sidebar .composite.viewlet');
-const button = (page: Page, name: string): Locator =>
-  page.locator('.part.sidebar').getByRole('button', { name });
-const row = (page: Page, text: string | RegExp): Locator =>
-  view(page).locator('.monaco-list-row', { hasText: text });
-
-async function showRuns(page: Page): Promise<void> {
-  await page
-    .locator('.activitybar .action-item[aria-label="Databook"], .activitybar a[aria-label^="Databook"]')
-    .first()
-    .click();
-  await page.locator('.part.sidebar .title-label', { hasText: 'Runs' }).waitFor();
-}
 
 const DARK = { 'workbench.colorTheme': 'Default Dark Modern' };
 const LIGHT = { 'workbench.colorTheme': 'Default Light Modern' };

@@ -4,22 +4,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { Locator, Page } from 'playwright-core';
 import { describe, expect, inject, test } from 'vitest';
 import { startGate, type Gate } from '../../support/servers/gate.ts';
 import { requirePostgres, startPostgres } from '../../support/servers/postgres.ts';
-import { notebookOpen } from '../../vscode-host/harness/notebook.ts';
 import { root } from '../../vscode-host/harness/paths.ts';
 import { startServer } from '../../vscode-host/harness/server.ts';
 import { seen } from './look.ts';
+import { row, showRuns, view } from './runsView.ts';
 import { picture, tell } from './story.ts';
 
 const programs = requirePostgres();
 const query = '```databook\n@plugin=prometheus\n@type=instant\nsum(up)\n```\n';
-
-const view = (page: Page): Locator => page.locator('.part.sidebar .composite.viewlet');
-const row = (page: Page, text: string | RegExp): Locator =>
-  view(page).locator('.monaco-list-row', { hasText: text });
 
 /** `databook run` as a colleague calls it, elsewhere. */
 async function runElsewhere(name: string, url: string): Promise<void> {
@@ -34,15 +29,6 @@ async function runElsewhere(name: string, url: string): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-async function showRuns(page: Page): Promise<void> {
-  await notebookOpen(page);
-  await page
-    .locator('.activitybar .action-item[aria-label="Databook"], .activitybar a[aria-label^="Databook"]')
-    .first()
-    .click();
-  await page.locator('.part.sidebar .title-label', { hasText: 'Runs' }).waitFor();
 }
 
 describe.skipIf(programs === undefined)('a run log that others write, too', () => {
