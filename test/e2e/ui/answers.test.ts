@@ -34,6 +34,8 @@ test('an answer is opened from the run and from the menu of its row, when the se
     server,
     files: { 'pay.databook': '```databook\n@plugin=prometheus\n@type=instant\nqueue_length\n```\n' },
     open: 'pay.databook',
+    // what is clicked must be in sight
+    viewport: { width: 1280, height: 1200 },
     settings: { 'workbench.colorTheme': 'Default Dark Modern', 'databook.env': { PROMETHEUS_URL } },
   };
   try {
@@ -54,9 +56,14 @@ test('an answer is opened from the run and from the menu of its row, when the se
       await lineInEditor(page, '"job": "pay"');
       await picture(page, 'runs-answer-dark');
 
+      await page.locator('.tab.active').getByRole('button', { name: 'Close' }).click();
       await choose(page, row(page, /pay.*1\/1/), 'Show What Servers Answered');
-      await page.locator('.quick-input-list .monaco-list-row', { hasText: 'GET http' }).waitFor();
+      await page
+        .locator('.quick-input-list .monaco-list-row', { hasText: /POST http.*status 200.*queue_length/ })
+        .waitFor();
       await picture(page, 'runs-answers-pick-dark');
+      await page.keyboard.press('Enter');
+      await lineInEditor(page, '"job": "pay"');
     });
   } finally {
     prometheus.close();
