@@ -1,5 +1,8 @@
 import { messageOf } from './error.ts';
 
+/** Whoever could not be seen, and has not said for so long that he lives, is taken for dead. Milliseconds. */
+export const LEASE_MS = 120_000;
+
 /** A connection to a server that may write there. */
 export interface Living {
   /** Whether it has written, so that others look whether it lives. */

@@ -1,5 +1,5 @@
 import { NO_HISTORY } from '../../logbook/history/error.ts';
-import { meansTable } from '../../logbook/rundb/matches.ts';
+import { meansTable } from '../../logbook/rundb/meansTable.ts';
 import type { TargetRecord } from '../../logbook/rundb/record.ts';
 import type { Records } from '../../logbook/rundb/records.ts';
 import { notebookName } from '../../logbook/notebookName.ts';

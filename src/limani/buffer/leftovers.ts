@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { hasCode, unlessGone } from '../journal/durable.ts';
-import { isAlive, ownIdentity, type Identity } from '../journal/lease.ts';
+import { isAlive, ownIdentity, type Identity } from '../journal/alive.ts';
 import { segments } from '../journal/segments.ts';
 import { BacklogReader } from './backlogReader.ts';
 import { toRecord } from './records.ts';

@@ -1,7 +1,7 @@
 import type { LimaniError } from '../error.ts';
 import { pause } from '../pause.ts';
 import type { NumberedCall, Refusal, RemoteStore, WriteCall } from '../remote.ts';
-import { duplicateRun } from '../sql/entry.ts';
+import { duplicateRun } from '../records/entry.ts';
 import { MAX_GROUP } from './drain.ts';
 import { inTime, isAway } from './inTime.ts';
 import { answerOf, checkCall, settled } from './writeCalls.ts';
@@ -117,7 +117,7 @@ export class Outbox {
 
   async #sendGroup(group: readonly Item[]): Promise<void> {
     const { patienceMs, writer, store } = this.#deps;
-    const since = Date.now();
+    const since = performance.now();
     for (let [rest, wait] = [group, FIRST_PAUSE_MS]; rest.length > 0;)
       try {
         const { where } = store();
@@ -132,7 +132,7 @@ export class Outbox {
           for (const { reject } of rest) reject(error);
           return;
         }
-        if (Date.now() - since + wait > patienceMs) {
+        if (performance.now() - since + wait > patienceMs) {
           this.#leave(error, rest);
           return;
         }

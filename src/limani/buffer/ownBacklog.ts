@@ -4,7 +4,7 @@ import { LimaniError, messageOf } from '../error.ts';
 import type { Json } from '../entries.ts';
 import { Journal, MAX_RECORD_BYTES } from '../journal/journal.ts';
 import { hasCode } from '../journal/durable.ts';
-import { ownIdentity } from '../journal/lease.ts';
+import { ownIdentity } from '../journal/alive.ts';
 import type { NumberedCall } from '../remote.ts';
 import { BacklogReader } from './backlogReader.ts';
 import { KeptFiles } from './keptFiles.ts';

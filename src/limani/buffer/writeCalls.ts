@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { checkedEnd, checkedId, checkedJson, checkedNumber, checkedStatus, checkedText } from '../checks.ts';
 import type { BatchEntry } from '../limani.ts';
 import type { WriteCall } from '../remote.ts';
-import { toEntry } from '../sql/entry.ts';
-import { hostId } from '../sql/hostId.ts';
-import { runValues } from '../sql/records.ts';
+import { toEntry } from '../records/entry.ts';
+import { hostId } from '../records/hostId.ts';
+import { runValues } from '../records/records.ts';
 
 function entriesOf(call: WriteCall): readonly BatchEntry[] {
   switch (call[0]) {

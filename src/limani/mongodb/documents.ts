@@ -1,7 +1,7 @@
 // What is stored, and how it is read. What is JSON is kept as text, so that it comes back as it was, and is searched as it is.
 import type { Binary } from 'mongodb';
 import { RUN_STATUSES, type RunStatus } from '../status.ts';
-import type { Row } from '../sql/rows.ts';
+import type { Row } from '../records/rows.ts';
 
 /** The status of a run is its place in the order of statuses: so `$max` keeps the later one. */
 export const rankOf = (status: RunStatus): number => RUN_STATUSES.indexOf(status);

@@ -1,7 +1,7 @@
 // How a database comes from one version to the next. Each step may be done again, and by several programs at once.
 import type { CreateIndexesOptions, IndexSpecification } from 'mongodb';
 import type { Deployment } from './deployment.ts';
-import { namesOf } from './plan.ts';
+import { namesOf } from './toDocument.ts';
 
 type Collection = 'runs' | 'operations' | 'facts' | 'snapshots' | 'contents' | 'parts';
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { checkedId } from '../checks.ts';
 import { ConnectedLimani, type OpenStore } from '../connectedLimani.ts';
-import { Lease } from '../lease.ts';
+import { Lease, LEASE_MS } from '../lease.ts';
+import { LAST_PATIENCE_MS, PATIENCE_MS } from '../patience.ts';
 import type { Capabilities } from '../limani.ts';
 import type { RemoteLimani, RemoteStore } from '../remote.ts';
 import { Batches } from './batches.ts';
@@ -9,15 +10,15 @@ import type { MongodbConfig } from './config.ts';
 import { Contents } from './contents.ts';
 import { Deployment, whereOf, type DeploymentOptions } from './deployment.ts';
 import { toLimaniError } from './failures.ts';
-import { Keeper } from './keeper.ts';
-import { Notices, type ChangeListener } from './notices.ts';
+import { Keeper } from './runKeeper.ts';
+import { Notices, type ChangeListener } from './changes.ts';
 import { NumberedCalls } from './numberedCalls.ts';
 import { reserveNumber } from './numbers.ts';
 import { Reader } from './reader.ts';
 import { Runs } from './runs.ts';
 import { MAX_ENTRY_BYTES, RunWork } from './runWork.ts';
 import { migrate, SCHEMA_VERSION, schemaVersion } from './schema.ts';
-import { Transfer } from './transfer.ts';
+import { Transfer } from './runTransfer.ts';
 import { Writer } from './writer.ts';
 import { Voice } from './voice.ts';
 import { release } from './writers.ts';
@@ -36,10 +37,6 @@ export interface MongodbOptions extends MongodbConfig {
   readonly graceMs?: number;
 }
 
-/** A recorder that was not heard of for so long is taken for dead. */
-const LEASE_MS = 120_000;
-const PATIENCE_MS = 30_000;
-const LAST_PATIENCE_MS = 3000;
 const SELECTION_MS = 5000;
 
 interface Opened extends OpenStore {

@@ -4,9 +4,9 @@ import type { FactLog, Operation, RunData, RunSummaryStats } from '../entries.ts
 import { LimaniError } from '../error.ts';
 import type { CellRef, FactFilter, OperationPage, PageRequest, RunFilter, RunPage } from '../limani.ts';
 import { checkedPage, type CheckedPage } from '../page.ts';
-import { unknownRun } from '../sql/entry.ts';
-import { checkedFilter, toOperationPage, toRunPage } from '../sql/lists.ts';
-import { toFact, toOperation, toRun, toSnapshot, toStats, type Row } from '../sql/rows.ts';
+import { unknownRun } from '../records/entry.ts';
+import { checkedFilter, toOperationPage, toRunPage } from '../records/lists.ts';
+import { toFact, toOperation, toRun, toSnapshot, toStats, type Row } from '../records/rows.ts';
 import type { Batches } from './batches.ts';
 import type { Deployment } from './deployment.ts';
 import {
@@ -16,7 +16,7 @@ import {
   type OperationDocument,
   type RunDocument,
 } from './documents.ts';
-import { searchRuns } from './search.ts';
+import { searchRuns } from './runSearch.ts';
 import { statsOf } from './stats.ts';
 import type { Runs } from './runs.ts';
 

@@ -3,16 +3,16 @@ import { checkedEnd, checkedJson, checkedNumber, checkedStatus, checkedText } fr
 import type { Dict, Json, RunStart } from '../entries.ts';
 import { LimaniError } from '../error.ts';
 import type { BatchEntry } from '../limani.ts';
-import { bound } from '../sql/bound.ts';
-import { duplicateRun, recordOf, toEntry, unknownRun, type Entry } from '../sql/entry.ts';
-import { runValues } from '../sql/records.ts';
+import { bound } from '../records/bound.ts';
+import { duplicateRun, recordOf, toEntry, unknownRun, type Entry } from '../records/entry.ts';
+import { runValues } from '../records/records.ts';
 import type { FinalStatus, RunStatus } from '../status.ts';
 import type { Batches } from './batches.ts';
 import type { Deployment } from './deployment.ts';
 import type { Change, RunDocument } from './documents.ts';
 import { isDuplicate } from './failures.ts';
-import type { Notices } from './notices.ts';
-import { bytesOf, changeOf, namesOf } from './plan.ts';
+import type { Notices } from './changes.ts';
+import { bytesOf, changeOf, namesOf } from './toDocument.ts';
 import type { FoundRun, Runs } from './runs.ts';
 
 /** The largest entry, and the largest batch: as documents they stay well below the 16 MB that one can be. */

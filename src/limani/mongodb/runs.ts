@@ -1,5 +1,5 @@
-import { hostId } from '../sql/hostId.ts';
-import { unknownRun, type KnownRun } from '../sql/entry.ts';
+import { hostId } from '../records/hostId.ts';
+import { unknownRun, type KnownRun } from '../records/entry.ts';
 import { RUN_STATUSES, type RunStatus } from '../status.ts';
 import type { Deployment } from './deployment.ts';
 import { FIRST_FINAL, INTERRUPTED, rankOf, REMOVING, type RunDocument } from './documents.ts';

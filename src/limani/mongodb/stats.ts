@@ -1,4 +1,4 @@
-import type { Row } from '../sql/rows.ts';
+import type { Row } from '../records/rows.ts';
 import type { Deployment } from './deployment.ts';
 
 /** Counts of the operations of runs that have ended, as a row for each run. */

@@ -1,5 +1,5 @@
 import { LimaniError } from '../error.ts';
-import { pause } from '../pause.ts';
+import { patiently } from '../patience.ts';
 import { isTransient, toLimaniError } from './failures.ts';
 import { fits, type Answer, type Insertion, type RunWork } from './runWork.ts';
 
@@ -19,9 +19,6 @@ export interface QueueOptions {
   /** How long a server that is away is waited for, milliseconds. */
   readonly patienceMs: number;
 }
-
-const FIRST_PAUSE_MS = 50;
-const MAX_PAUSE_MS = 2000;
 
 /**
  * Writes in the order of the calls; insertions that come while others are under way go together. Each call has an id, by
@@ -96,7 +93,8 @@ export class WriteQueue {
   }
 
   async #write(group: readonly Waiting[]): Promise<void> {
-    const answers = await this.#patiently(() => this.#attempt(group));
+    const patience = { patienceMs: () => this.#patienceMs, isTransient };
+    const answers = await patiently(() => this.#attempt(group), patience);
     for (const [i, { resolve, reject }] of group.entries()) {
       const answer = answers[i];
       if (answer && 'value' in answer) resolve(answer.value as never);
@@ -118,20 +116,5 @@ export class WriteQueue {
       'insertion' in what ? [[id, what.insertion] as const] : [],
     );
     return this.#work.insert(new Map(insertions));
-  }
-
-  /** Tries until it is done, or the server stays away. */
-  async #patiently<T>(work: () => Promise<T>): Promise<T> {
-    let away: number | undefined;
-    for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(2 * wait, MAX_PAUSE_MS)) {
-      try {
-        return await work();
-      } catch (error) {
-        if (!isTransient(error)) throw error;
-        away ??= performance.now();
-        if (performance.now() - away >= this.#patienceMs) throw error;
-        await pause(wait);
-      }
-    }
   }
 }

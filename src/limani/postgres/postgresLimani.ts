@@ -1,6 +1,7 @@
 import { checkedId } from '../checks.ts';
 import { ConnectedLimani, type OpenStore } from '../connectedLimani.ts';
-import { Lease } from '../lease.ts';
+import { Lease, LEASE_MS } from '../lease.ts';
+import { LAST_PATIENCE_MS, PATIENCE_MS } from '../patience.ts';
 import type { RemoteLimani, RemoteStore } from '../remote.ts';
 import type { Capabilities } from '../limani.ts';
 import { SqlReader } from '../sql/reader.ts';
@@ -27,12 +28,6 @@ export interface PostgresOptions extends PostgresConfig, Partial<QueueOptions> {
   readonly beginMs?: number;
   readonly onWarning: (message: string) => void;
 }
-
-/** A recorder that was not heard of for so long is taken for dead. */
-const LEASE_MS = 120_000;
-/** How long calls wait for a server that is away. */
-const PATIENCE_MS = 30_000;
-const LAST_PATIENCE_MS = 3000;
 
 interface Opened extends OpenStore {
   readonly remote: RemoteStore;

@@ -1,7 +1,7 @@
 import type { PrunePolicy, PruneReport } from '../limani.ts';
-import { openRun, unknownRun } from '../sql/entry.ts';
+import { openRun, unknownRun } from '../records/entry.ts';
 import { oldRuns, reportOf } from '../sql/prune.ts';
-import type { Row } from '../sql/rows.ts';
+import type { Row } from '../records/rows.ts';
 import { isFinalStatus } from '../status.ts';
 import type { RunStore } from './runStore.ts';
 import type { WriteQueue } from './writeQueue.ts';

@@ -1,16 +1,18 @@
 // Listing and searching runs.
 import type { RunFilter } from '../limani.ts';
 import type { CheckedPage, Cursor } from '../page.ts';
-import { before, cursorOf, type Found } from '../sql/lists.ts';
+import type { Found } from '../records/lists.ts';
 import {
   allOf,
   among,
+  before,
+  cursorOf,
   LATEST_RUNS_FIRST,
   runsWithStats,
   type Condition,
   type SqlScalar,
 } from '../sql/queries.ts';
-import { BUDGET_MS, FIRST_STEP, nextStep } from '../sql/steps.ts';
+import { BUDGET_MS, FIRST_STEP, nextStep } from '../records/steps.ts';
 import { rowsOf, type Session } from './server.ts';
 import { hasTextIndexes, runsByText, textConditions } from './textIndex.ts';
 

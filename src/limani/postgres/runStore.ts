@@ -1,9 +1,9 @@
 import type { RunFilter } from '../limani.ts';
 import type { CheckedPage } from '../page.ts';
-import type { Found } from '../sql/lists.ts';
+import type { Found } from '../records/lists.ts';
 import type { Query } from '../sql/queries.ts';
 import type { SqlStore } from '../sql/reader.ts';
-import type { Row } from '../sql/rows.ts';
+import type { Row } from '../records/rows.ts';
 import { searchRuns } from './runSearch.ts';
 import { rowsOf, type Server, type Session } from './server.ts';
 import type { WriteQueue } from './writeQueue.ts';

@@ -1,5 +1,5 @@
-import { hostId } from '../sql/hostId.ts';
-import { unknownRun, type KnownRun } from '../sql/entry.ts';
+import { hostId } from '../records/hostId.ts';
+import { unknownRun, type KnownRun } from '../records/entry.ts';
 import { isFinalStatus, standing, type RunStatus } from '../status.ts';
 import type { Session, Value } from './server.ts';
 import { INSERTS, type InsertKind } from './statements.ts';

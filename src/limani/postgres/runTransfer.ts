@@ -1,10 +1,10 @@
 import type { ImportReport, Limani } from '../limani.ts';
-import { recordsOfLine, type ImportRecord } from '../sql/runImport.ts';
+import { recordsOfLine, type ImportRecord } from '../records/runImport.ts';
 import { deletedRun } from '../sql/queries.ts';
 import { exportedRuns } from '../transfer.ts';
 import { rowsOf } from './server.ts';
 import type { RunTransaction } from './runTransaction.ts';
-import { bound } from '../sql/bound.ts';
+import { bound } from '../records/bound.ts';
 import { columnsOf } from './statements.ts';
 import type { WriteQueue } from './writeQueue.ts';
 

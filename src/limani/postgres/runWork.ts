@@ -3,13 +3,13 @@ import { checkedEnd, checkedJson, checkedNumber, checkedStatus, checkedText } fr
 import type { Dict, Json, RunStart } from '../entries.ts';
 import type { BatchEntry } from '../limani.ts';
 import type { WriteCall } from '../remote.ts';
-import { duplicateRun, recordOf, toEntry, type Entry } from '../sql/entry.ts';
+import { duplicateRun, recordOf, toEntry, type Entry } from '../records/entry.ts';
 import { deletedRun } from '../sql/queries.ts';
-import { runValues } from '../sql/records.ts';
+import { runValues } from '../records/records.ts';
 import type { FinalStatus, RunStatus } from '../status.ts';
 import type { RunTransaction } from './runTransaction.ts';
 import { rowsOf } from './server.ts';
-import { bound } from '../sql/bound.ts';
+import { bound } from '../records/bound.ts';
 import { columnsOf, type InsertKind } from './statements.ts';
 import type { Work } from './writeQueue.ts';
 

@@ -1,7 +1,7 @@
 import type { Client, Pool, PoolClient } from 'pg';
 import { LimaniError } from '../error.ts';
 import type { Query, SqlScalar } from '../sql/queries.ts';
-import type { Row } from '../sql/rows.ts';
+import type { Row } from '../records/rows.ts';
 import type { PostgresConfig } from './config.ts';
 import { isLost, isTransient, toLimaniError } from './failures.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { factValues } from '../sql/records.ts';
+import { factValues } from '../records/records.ts';
 import { numbered, quoted } from './server.ts';
-import { bound } from '../sql/bound.ts';
+import { bound } from '../records/bound.ts';
 import { columnsOf, INSERTS, type InsertKind } from './statements.ts';
 
 test('marks become numbers, names are quoted', () => {

@@ -1,6 +1,6 @@
 // The statements that insert, with values as records.ts gives them.
 import type { Json } from '../entries.ts';
-import { bound } from '../sql/bound.ts';
+import { bound } from '../records/bound.ts';
 import type { Value } from './server.ts';
 
 interface Insert {

@@ -1,6 +1,6 @@
 // Finding texts at once: by their trigrams where the database has PostgreSQL's extension pg_trgm, and where there are few.
-import { containing, escaped } from '../sql/lists.ts';
-import type { Condition } from '../sql/queries.ts';
+import { escaped } from '../records/lists.ts';
+import { containing, type Condition } from '../sql/queries.ts';
 import { isLost } from './failures.ts';
 import { quoted, type Session } from './server.ts';
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { LimaniError } from '../error.ts';
-import { pause } from '../pause.ts';
+import { patiently } from '../patience.ts';
 import { isTransient, toLimaniError } from './failures.ts';
 import { RunTransaction } from './runTransaction.ts';
-import type { Server } from './server.ts';
+import type { Server, Session } from './server.ts';
 import { beat, countUp, release } from './writers.ts';
 
 /** What one call does within a transaction. Throws a LimaniError before it wrote anything; may be called again. */
@@ -26,8 +26,6 @@ export interface QueueOptions {
 
 /** Calls in one transaction at most. */
 const MAX_GROUP = 200;
-const FIRST_PAUSE_MS = 50;
-const MAX_PAUSE_MS = 2000;
 
 /**
  * Writes in the order of the calls; those that come while one transaction is under way share the next. Each transaction
@@ -116,22 +114,13 @@ export class WriteQueue {
   async #commit(group: readonly Waiting[]): Promise<readonly Answer[]> {
     const sequence = ++this.#sequence;
     let answers: readonly Answer[] = [];
-    let away: number | undefined;
-    for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(2 * wait, MAX_PAUSE_MS)) {
-      try {
-        await this.#server.write(async (session) => {
-          // else an earlier attempt was committed, and its answers count
-          if (await countUp(session, this.#writer, sequence, this.#options.leaseMs))
-            answers = await applied(new RunTransaction(session), group);
-        });
-        return answers;
-      } catch (error) {
-        if (!isTransient(error)) throw error;
-        away ??= Date.now();
-        if (Date.now() - away >= this.#patienceMs) throw error;
-        await pause(wait);
-      }
-    }
+    const write = async (session: Session): Promise<void> => {
+      // else an earlier attempt was committed, and its answers count
+      if (await countUp(session, this.#writer, sequence, this.#options.leaseMs))
+        answers = await applied(new RunTransaction(session), group);
+    };
+    await patiently(() => this.#server.write(write), { patienceMs: () => this.#patienceMs, isTransient });
+    return answers;
   }
 
   /** Says that this writer lives. */

@@ -3,7 +3,7 @@ import { checkedNumber } from '../checks.ts';
 import { LimaniError } from '../error.ts';
 import type { PrunePolicy, PruneReport } from '../limani.ts';
 import type { Query, SqlScalar } from './queries.ts';
-import type { Row } from './rows.ts';
+import type { Row } from '../records/rows.ts';
 
 /** @throws LimaniError `invalid` */
 function checkedCount(what: string, value: number): number {

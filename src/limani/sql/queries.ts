@@ -1,5 +1,7 @@
 // The statements that read, as far as they are alike in every SQL dialect.
 import type { FactFilter } from '../limani.ts';
+import type { Cursor } from '../page.ts';
+import type { Row } from '../records/rows.ts';
 
 /** A value as every driver takes it. */
 export type SqlScalar = string | number | null;
@@ -25,6 +27,15 @@ export const among = (column: string, values: readonly SqlScalar[]): Condition =
   sql: values.length === 0 ? 'false' : `${column} IN (${values.map(() => '?').join(', ')})`,
   values,
 });
+
+/** A pattern for LIKE that finds the text as it is; a backslash escapes. */
+export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+
+/** On a run `r`: what comes after the last one of a page. */
+export const before = (cursor: Cursor | null): Condition[] =>
+  cursor ? [{ sql: '(r.start_time, r.id) < (?, ?)', values: [cursor.time, cursor.id] }] : [];
+
+export const cursorOf = (row: Row): Cursor => ({ time: Number(row['start_time']), id: String(row['id']) });
 
 /** An operation without an end, of a run that ended, was interrupted. */
 export const OPERATIONS = `SELECT o.*, r.notebook AS run_notebook,

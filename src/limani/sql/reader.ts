@@ -3,8 +3,8 @@ import type { FactLog, Operation, RunData, RunSummaryStats } from '../entries.ts
 import type { CellRef, FactFilter, OperationPage, PageRequest, RunFilter, RunPage } from '../limani.ts';
 import { checkedPage, type CheckedPage } from '../page.ts';
 import { historyOf, type CellDialect } from './cellHistory.ts';
-import { unknownRun } from './entry.ts';
-import { checkedFilter, toOperationPage, toRunPage, type Found } from './lists.ts';
+import { unknownRun } from '../records/entry.ts';
+import { checkedFilter, toOperationPage, toRunPage, type Found } from '../records/lists.ts';
 import {
   allFactsOf,
   factsOf,
@@ -15,7 +15,7 @@ import {
   statsOf,
   type Query,
 } from './queries.ts';
-import { toFact, toHost, toOperation, toRun, toSnapshot, toStats, type Row } from './rows.ts';
+import { toFact, toHost, toOperation, toRun, toSnapshot, toStats, type Row } from '../records/rows.ts';
 
 /** A database that is asked. Runs that nobody records any more are interrupted in what it answers. */
 export interface SqlStore {

@@ -6,12 +6,12 @@ import { Journal } from '../journal/journal.ts';
 import { bytesOfSegments } from '../journal/segments.ts';
 import { DEFAULT_BOUNDS, type ArchiveBounds } from './archive/plan.ts';
 import type { Orphan } from './orphans.ts';
-import type { Found } from '../sql/lists.ts';
+import type { Found } from '../records/lists.ts';
 import type { Kind } from './schema.ts';
 import type { Query } from '../sql/queries.ts';
 import type { Row } from './view.ts';
 import { ViewClient } from './viewClient.ts';
-import { Writer } from './writer.ts';
+import { Writer } from './journalWriter.ts';
 
 /** So much that was written, and half the image's size, is published: amortised, each record is written twice. */
 const LARGE_BYTES = 8 << 20;

@@ -1,4 +1,4 @@
-import { isAlive } from '../journal/lease.ts';
+import { isAlive } from '../journal/alive.ts';
 import type { Row, View } from './view.ts';
 
 /** A run whose recorder died before its end. */

@@ -1,4 +1,4 @@
-import type { KnownRun } from '../sql/entry.ts';
+import type { KnownRun } from '../records/entry.ts';
 import { isFinalStatus, standing, type RunStatus } from '../status.ts';
 
 /** The runs that this connection created and has not ended: it may write to them without asking the store. */

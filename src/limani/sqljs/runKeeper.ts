@@ -3,8 +3,8 @@ import { isFinalStatus } from '../status.ts';
 import type { Connection } from './connection.ts';
 import { oldRuns, reportOf } from '../sql/prune.ts';
 import { runById } from '../sql/queries.ts';
-import { openRun, unknownRun } from '../sql/entry.ts';
-import { toRun, type Row } from '../sql/rows.ts';
+import { openRun, unknownRun } from '../records/entry.ts';
+import { toRun, type Row } from '../records/rows.ts';
 
 const ARCHIVED = 'SELECT id, archived_operations, archived_bytes FROM runs WHERE archive IS NOT NULL';
 

@@ -1,11 +1,11 @@
 // Searching runs in the view's thread: by what is rare where something is, else from the newest on.
 import type { RunFilter } from '../limani.ts';
 import type { CheckedPage, Cursor } from '../page.ts';
-import { before, cursorOf, type Found } from '../sql/lists.ts';
-import { allOf, LATEST_RUNS_FIRST, runsWithStats } from '../sql/queries.ts';
-import { BUDGET_MS, FIRST_STEP, nextStep } from '../sql/steps.ts';
+import type { Found } from '../records/lists.ts';
+import { allOf, before, cursorOf, LATEST_RUNS_FIRST, runsWithStats } from '../sql/queries.ts';
+import { BUDGET_MS, FIRST_STEP, nextStep } from '../records/steps.ts';
 import { rareRuns } from './rareRuns.ts';
-import { indexedConditions, otherConditions } from './runList.ts';
+import { indexedConditions, otherConditions } from './runConditions.ts';
 import { ArchiveSearch, type Searched } from './archive/search.ts';
 import type { Row } from './view.ts';
 

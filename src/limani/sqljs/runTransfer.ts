@@ -2,7 +2,7 @@ import type { ImportReport, Limani } from '../limani.ts';
 import { exportedRuns, type ExportedRun } from '../transfer.ts';
 import type { Connection } from './connection.ts';
 import { deletedRun, runById } from '../sql/queries.ts';
-import { grouped, recordsOfLine } from '../sql/runImport.ts';
+import { grouped, recordsOfLine } from '../records/runImport.ts';
 import { BATCH } from './schema.ts';
 
 /** Well below what a record may hold, in bytes, even where each character takes three. */

@@ -4,12 +4,12 @@ import { LimaniError } from '../error.ts';
 import type { BatchEntry } from '../limani.ts';
 import type { FinalStatus, RunStatus } from '../status.ts';
 import type { Connection } from './connection.ts';
-import { hostId } from '../sql/hostId.ts';
+import { hostId } from '../records/hostId.ts';
 import { OwnRuns } from './ownRuns.ts';
 import { deletedRun, hostsOf, runById } from '../sql/queries.ts';
-import { duplicateRun, recordOf, toEntry, unknownRun, type Entry, type KnownRun } from '../sql/entry.ts';
-import { runValues } from '../sql/records.ts';
-import { toRun } from '../sql/rows.ts';
+import { duplicateRun, recordOf, toEntry, unknownRun, type Entry, type KnownRun } from '../records/entry.ts';
+import { runValues } from '../records/records.ts';
+import { toRun } from '../records/rows.ts';
 import { BATCH } from './schema.ts';
 
 /**

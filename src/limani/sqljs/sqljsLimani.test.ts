@@ -4,7 +4,7 @@ import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { connectedAt, limaniAt, temporaryFolder } from '../../../test/support/runStore.ts';
 import type { OperationEnd, RunStart } from '../entries.ts';
 import { Journal } from '../journal/journal.ts';
-import { LEASE_MS } from '../journal/lease.ts';
+import { LEASE_MS } from '../lease.ts';
 import { SCHEMA_VERSION } from './schema.ts';
 
 const RUN: RunStart = { runId: 'r', runIdHuman: 'human', startTime: 1, hailerInfo: {}, fresh: true };

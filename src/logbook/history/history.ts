@@ -10,7 +10,7 @@ import type {
 } from '../../limani/limani.ts';
 import { isFinalStatus } from '../../limani/status.ts';
 import type { Result } from '../../results/output.ts';
-import { pruneRuns, type Pruned } from '../prune.ts';
+import { pruneRuns, type Pruned } from './prune.ts';
 import { requestOf } from './answerFiles.ts';
 import { answerOf, type Answer, type AnswerContent } from './answers.ts';
 import { HistoryError, NO_HISTORY } from './error.ts';

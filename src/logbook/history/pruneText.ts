@@ -2,7 +2,7 @@
 import type { PrunePolicy } from '../../limani/limani.ts';
 import { plural } from '../../results/markdown.ts';
 import { readableSize } from '../../results/size.ts';
-import type { Pruned } from '../prune.ts';
+import type { Pruned } from './prune.ts';
 import { moment } from './words.ts';
 
 /** "started before 2026-08-22 15:40:00 UTC, or not among the newest 100" */

@@ -6,7 +6,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { expect, test, vi } from 'vitest';
 import { AT, recordedRuns } from '../../support/recordedRuns.ts';
 import { temporaryFolder } from '../../support/runStore.ts';
-import { databook } from './support/historyOf.ts';
+import { databook } from './support/databook.ts';
 
 // many processes, each of which starts a Node and a worker
 vi.setConfig({ testTimeout: 120_000 });

@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { expect, test, vi } from 'vitest';
 import { AT, recordedRuns, type Recorded } from '../../support/recordedRuns.ts';
 import { temporaryFolder } from '../../support/runStore.ts';
-import { databook } from './support/historyOf.ts';
+import { databook } from './support/databook.ts';
 import { examplesIn, unlike } from './support/shape.ts';
 
 // many processes, each of which starts a Node and a worker

@@ -8,7 +8,7 @@ import { bodyOf, lineBytes, linesOf } from '../../journal/codec.ts';
 import { Journal } from '../../journal/journal.ts';
 import type { RunFilter } from '../../limani.ts';
 import type { Cursor } from '../../page.ts';
-import type { Found } from '../../sql/lists.ts';
+import type { Found } from '../../records/lists.ts';
 import { allFactsOf, operationsOf } from '../../sql/queries.ts';
 import { publish } from '../publish.ts';
 import { searchRuns } from '../runSearch.ts';

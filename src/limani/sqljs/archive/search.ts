@@ -1,9 +1,9 @@
 // Searching runs of which some lie in archives: these are opened one after the other, from the newest run back.
 import type { RunFilter } from '../../limani.ts';
-import { escaped } from '../../sql/lists.ts';
+import { escaped } from '../../records/lists.ts';
 import { allOf, among, type Condition } from '../../sql/queries.ts';
 import { rareRuns } from '../rareRuns.ts';
-import { otherConditions } from '../runList.ts';
+import { otherConditions } from '../runConditions.ts';
 import { isIn, type Statements } from '../textIndex.ts';
 import type { Row } from '../view.ts';
 import { mayMatch, needsArchives } from './keys.ts';

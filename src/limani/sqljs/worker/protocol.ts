@@ -4,7 +4,7 @@ import type { CellRef, RunFilter } from '../../limani.ts';
 import type { CheckedPage } from '../../page.ts';
 import type { ArchiveBounds } from '../archive/plan.ts';
 import type { Orphan } from '../orphans.ts';
-import type { Found } from '../../sql/lists.ts';
+import type { Found } from '../../records/lists.ts';
 import type { Query } from '../../sql/queries.ts';
 import type { Row } from '../view.ts';
 

@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { endValues, runValues } from '../../../../src/limani/sql/records.ts';
+import { endValues, runValues } from '../../../../src/limani/records/records.ts';
 import { MIGRATIONS } from '../../../../src/limani/sqljs/migrations.ts';
 import { bound, KINDS } from '../../../../src/limani/sqljs/schema.ts';
 import { operation } from '../sample.ts';

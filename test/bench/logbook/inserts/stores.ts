@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import BetterSqlite3 from 'better-sqlite3';
-import { endValues } from '../../../../src/limani/sql/records.ts';
+import { endValues } from '../../../../src/limani/records/records.ts';
 import { bound, KINDS } from '../../../../src/limani/sqljs/schema.ts';
 import { connect, operation } from '../sample.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { factValues } from '../sql/records.ts';
-import { changeOf, namesOf } from './plan.ts';
-import { containing } from './search.ts';
+import { factValues } from '../records/records.ts';
+import { changeOf, namesOf } from './toDocument.ts';
+import { containing } from './runSearch.ts';
 
 test('a plugin is found with and without its version', () => {
   expect(namesOf('prometheus@1.2.3')).toEqual(['prometheus', 'prometheus@1.2.3']);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { meansTable } from './matches.ts';
+import { meansTable } from './meansTable.ts';
 
 const TABLE = '/work/eu/checkout.databook#p99';
 

@@ -1,8 +1,7 @@
-// Filters and pages of the lists, as every SQL adapter reads and gives them.
+// Filters and pages of the lists, as adapters read and give them.
 import { checkedNumber, checkedText, optional } from '../checks.ts';
 import type { OperationPage, RunFilter, RunPage } from '../limani.ts';
-import { printCursor, type CheckedPage, type Cursor } from '../page.ts';
-import type { Condition } from './queries.ts';
+import { printCursor, type CheckedPage } from '../page.ts';
 import { toOperation, toRun, toStats, type Row } from './rows.ts';
 
 /** @throws LimaniError `invalid` */
@@ -21,17 +20,8 @@ export function checkedFilter(filter: RunFilter): RunFilter {
   return filter;
 }
 
-/** A pattern that finds the text as it is. */
-export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-
 /** The text as it stands within JSON. */
 export const escaped = (text: string): string => JSON.stringify(text).slice(1, -1);
-
-/** On a run `r`: what comes after the last one of a page. */
-export const before = (cursor: Cursor | null): Condition[] =>
-  cursor ? [{ sql: '(r.start_time, r.id) < (?, ?)', values: [cursor.time, cursor.id] }] : [];
-
-export const cursorOf = (row: Row): Cursor => ({ time: Number(row['start_time']), id: String(row['id']) });
 
 /** What a search gives. */
 export interface Found {

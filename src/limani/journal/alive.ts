@@ -3,6 +3,7 @@ import { readFileSync, readlinkSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { hasCode, unlessGone } from './durable.ts';
+import { LEASE_MS } from '../lease.ts';
 import { segments } from './segments.ts';
 
 /** How a writer's process can be found again. */
@@ -15,8 +16,6 @@ export interface Identity {
 
 /** How often a writer with open runs touches its journal. */
 export const BEAT_MS = 20_000;
-/** A writer on another machine whose journal is older than this is taken for dead. */
-export const LEASE_MS = 120_000;
 /** Clocks may be set a little after boot. */
 const BOOT_MARGIN_S = 60;
 

@@ -1,7 +1,7 @@
 // Listing and searching runs: which rows, as conditions on `r`.
 import type { RunFilter } from '../limani.ts';
-import { containing, escaped } from '../sql/lists.ts';
-import { among, type Condition, type SqlScalar } from '../sql/queries.ts';
+import { escaped } from '../records/lists.ts';
+import { among, containing, type Condition, type SqlScalar } from '../sql/queries.ts';
 
 const like = (column: string): string => `${column} LIKE ? ESCAPE '\\'`;
 

@@ -1,4 +1,4 @@
-// What is written to a run, for every SQL adapter.
+// What is written to a run, for every adapter that comes with Databook.
 import type { Json } from '../entries.ts';
 import { LimaniError } from '../error.ts';
 import type { BatchEntry } from '../limani.ts';

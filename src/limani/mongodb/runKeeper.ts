@@ -1,8 +1,8 @@
 import type { PrunePolicy, PruneReport } from '../limani.ts';
-import { openRun, unknownRun } from '../sql/entry.ts';
+import { openRun, unknownRun } from '../records/entry.ts';
 import { isFinalStatus } from '../status.ts';
 import type { Deployment } from './deployment.ts';
-import type { Notices } from './notices.ts';
+import type { Notices } from './changes.ts';
 import { checkedPolicy, oldRuns, reportOf, type OldRun } from './prune.ts';
 import type { Reader } from './reader.ts';
 import type { Runs } from './runs.ts';

@@ -1,4 +1,4 @@
-import type { Limani, PrunedContents, PrunePolicy, PruneReport } from '../limani/limani.ts';
+import type { Limani, PrunedContents, PrunePolicy, PruneReport } from '../../limani/limani.ts';
 
 /** What was removed: runs, and contents that only they had. */
 export interface Pruned extends PruneReport {

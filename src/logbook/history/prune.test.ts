@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { connectedAt, temporaryFolder } from '../../test/support/runStore.ts';
-import type { Limani } from '../limani/limani.ts';
+import { connectedAt, temporaryFolder } from '../../../test/support/runStore.ts';
+import type { Limani } from '../../limani/limani.ts';
 import { pruneRuns } from './prune.ts';
 
 async function record(limani: Limani, runId: string, startTime: number, output: string): Promise<void> {

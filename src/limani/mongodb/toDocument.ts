@@ -1,6 +1,6 @@
 // Entries as documents.
 import type { Json } from '../entries.ts';
-import { bound } from '../sql/bound.ts';
+import { bound } from '../records/bound.ts';
 import type { Change, FactDocument, OperationDocument, SnapshotDocument } from './documents.ts';
 
 /** What a document is given besides the values of its record. */

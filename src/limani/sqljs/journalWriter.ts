@@ -1,6 +1,7 @@
 import type { Json } from '../entries.ts';
 import type { Journal } from '../journal/journal.ts';
-import { BEAT_MS, LEASE_MS, ownIdentity } from '../journal/lease.ts';
+import { BEAT_MS, ownIdentity } from '../journal/alive.ts';
+import { LEASE_MS } from '../lease.ts';
 import type { Kind } from './schema.ts';
 
 /** A journal that says who writes it and, while it is needed, that its writer lives. */

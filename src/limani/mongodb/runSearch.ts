@@ -2,16 +2,11 @@
 import type { Filter } from 'mongodb';
 import type { RunFilter } from '../limani.ts';
 import type { CheckedPage, Cursor } from '../page.ts';
-import { escaped, type Found } from '../sql/lists.ts';
+import { escaped, type Found } from '../records/lists.ts';
+import { BUDGET_MS, FIRST_STEP, nextStep } from '../records/steps.ts';
 import type { Deployment } from './deployment.ts';
 import { rankOf, toRunRow, type RunDocument } from './documents.ts';
 import { statsOf } from './stats.ts';
-
-/** Runs whose texts are looked through before the clock is. */
-const FIRST_STEP = 200;
-const MAX_STEP = 5000;
-/** How long a search for a text goes on; its next page goes on from there. Milliseconds. */
-const BUDGET_MS = 125;
 
 const NEWEST_FIRST = { start_time: -1, _id: -1 } as const;
 
@@ -93,12 +88,15 @@ export async function searchRuns(
   if (text === undefined) return page(await newest(after, limit + 1), null);
   const start = now();
   const found: RunDocument[] = [];
-  for (let from = after, step = FIRST_STEP; ; step = Math.min(2 * step, MAX_STEP)) {
+  for (let from = after, step = FIRST_STEP, time = start; ;) {
     const looked = await newest(from, step);
     found.push(...(await holding(deployment, looked, text)));
     if (found.length > limit || looked.length < step) return page(found, null);
     const last = looked.at(-1);
     from = last ? cursorOf(last) : from;
-    if (now() - start >= BUDGET_MS) return page(found, from);
+    const [previous, current] = [time, now()];
+    if (current - start >= BUDGET_MS) return page(found, from);
+    step = nextStep(step, current - previous);
+    time = current;
   }
 }

@@ -4,7 +4,8 @@ import { utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/support/runStore.ts';
-import { isAlive, LEASE_MS, ownIdentity, type Identity } from './lease.ts';
+import { LEASE_MS } from '../lease.ts';
+import { isAlive, ownIdentity, type Identity } from './alive.ts';
 
 const writer = (pid: number, at = Date.now()): string => `${at.toString(36)}-${pid}-abcdef01`;
 const OTHER_MACHINE: Identity = { machine: 'elsewhere', processStarted: '1' };

@@ -1,14 +1,14 @@
 import type { ImportReport, Limani } from '../limani.ts';
-import { recordsOfLine, type ImportRecord } from '../sql/runImport.ts';
-import { bound } from '../sql/bound.ts';
+import { recordsOfLine, type ImportRecord } from '../records/runImport.ts';
+import { bound } from '../records/bound.ts';
 import type { RunStatus } from '../status.ts';
 import { exportedRuns } from '../transfer.ts';
 import type { Deployment } from './deployment.ts';
 import { rankOf, type Change, type HostDocument, type RunDocument } from './documents.ts';
 import { write } from './entries.ts';
 import { isDuplicate } from './failures.ts';
-import type { Notices } from './notices.ts';
-import { changeOf, namesOf } from './plan.ts';
+import type { Notices } from './changes.ts';
+import { changeOf, namesOf } from './toDocument.ts';
 import type { Runs } from './runs.ts';
 import type { WriteQueue } from './writeQueue.ts';
 
