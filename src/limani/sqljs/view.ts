@@ -119,8 +119,14 @@ export class View {
 
   /** Rows of an archive, until others are asked for; nothing, and a warning, where it is lost. @throws ArchiveLost */
   archive(file: string): Statements | undefined {
+    const archive = this.#unlessReallyLost(() => this.#archives.read(file));
+    return archive && { rows: (query) => this.#unlessReallyLost(() => archive.rows(query)) ?? [] };
+  }
+
+  /** Nothing, and a warning, where an archive is lost. @throws ArchiveLost where only this generation needs it */
+  #unlessReallyLost<T>(work: () => T): T | undefined {
     try {
-      return this.#archives.read(file);
+      return work();
     } catch (error) {
       if (!(error instanceof ArchiveLost) || newestGeneration(this.folder) !== this.#generation) throw error;
       this.#warnOnce(error.file, this.#cannotRead(error).message);

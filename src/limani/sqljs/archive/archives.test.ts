@@ -1,4 +1,14 @@
-import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import initSqlJs from 'sql.js';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -370,6 +380,49 @@ test('an archive that is damaged is treated like one that is lost', async () => 
   writeFileSync(file, 'no database');
   expect(() => facts(store.view(), 'c')).toThrow(/is damaged/);
   expect(found(store.view(), { text: 'first of' })).toEqual(['b', 'a']);
+});
+
+test('an archive that is empty, or lacks runs, is damaged: nothing is taken for all there was', async () => {
+  const store = await threeRuns();
+  store.publish();
+  const [file, other] = ['c', 'a'].map((run) => path.join(store.folder, 'archive', store.fileOf(run)));
+  const of = (run: string) => () => facts(store.view(), run);
+  chmodSync(file!, 0o600);
+  writeFileSync(file!, '');
+  expect(of('c')).toThrow(/is damaged \(it is empty\)/);
+  // the other month's
+  chmodSync(file!, 0o600);
+  copyFileSync(other!, file!);
+  await store.run('d', 3e6 + 1);
+  store.publish({ ...ALWAYS, pieceBytes: 1 << 20 });
+  expect(found(store.view(), {})).toEqual(['d', 'c', 'b', 'a']);
+  expect(facts(store.view(), 'd')).toEqual(['first of d']);
+});
+
+test('a damaged page costs what is in its archive, wherever it is: all else is read, recorded and published', async () => {
+  const store = await threeRuns();
+  store.publish();
+  const file = store.fileOf('c');
+  const pages = statSync(path.join(store.folder, 'archive', file)).size / 4096;
+  let noticed = 0;
+  for (let page = 0; page < pages; page++) {
+    const copy = await Store.open();
+    cpSync(store.folder, copy.folder, { recursive: true });
+    const archive = path.join(copy.folder, 'archive', file);
+    chmodSync(archive, 0o600);
+    writeFileSync(archive, readFileSync(archive).fill(0xff, page * 4096, (page + 1) * 4096));
+    expect(found(copy.view(), { text: 'first of' }).slice(-2)).toEqual(['b', 'a']);
+    expect(found(copy.view(), { cell: 'c' }).slice(-2)).toEqual(['b', 'a']);
+    // a run of the archive comes back, and one of its month comes to it
+    await copy.fact('c', 'late');
+    await copy.run('d', 3e6 + 1);
+    copy.publish({ ...ALWAYS, pieceBytes: 1 << 20 });
+    expect(found(copy.view(), {})).toEqual(['d', 'c', 'b', 'a']);
+    expect(facts(copy.view(), 'c').at(-1)).toBe('late');
+    expect(facts(copy.view(), 'd')).toEqual(['first of d']);
+    noticed += copy.warnings.length;
+  }
+  expect(noticed).toBeGreaterThan(5);
 });
 
 test('archives that cannot be written leave everything as it was', async () => {

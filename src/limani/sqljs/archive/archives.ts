@@ -2,7 +2,7 @@ import type { Database, SqlJs } from 'sql.js';
 import type { Statements } from '../textIndex.ts';
 import { copyBelonging, each, inTransaction, run, withOther } from './attached.ts';
 import { candidates, freeze } from './freeze.ts';
-import { openArchive, type OpenArchive } from './openArchive.ts';
+import { OpenArchive } from './openArchive.ts';
 import { departing, piecesOf, worn, type ArchiveBounds, type Candidate, type Shelved } from './plan.ts';
 
 const RUNS = '(SELECT value FROM json_each(?))';
@@ -12,7 +12,7 @@ const BACK = `UPDATE runs SET archive = NULL, archived_bytes = NULL, archived_op
 /** Archives that are open at once. */
 const MAX_OPEN = 32;
 
-/** The archives that an image counts on; all in memory are those of one image, and let go of with it. */
+/** The archives that an image counts on; all that are open are those of one image, and let go of with it. */
 export class Archives {
   readonly #engine: SqlJs;
   readonly #store: string;
@@ -20,7 +20,7 @@ export class Archives {
   /** Files that are not there although the image counts on them. */
   readonly #lost: Set<string>;
   /** Those that were read last, the latest at the end, without what no longer counts of them. */
-  readonly #open = new Map<string, OpenArchive & { stays: number }>();
+  readonly #open = new Map<string, OpenArchive>();
   /** Counts what changes which runs an archive still holds. */
   #moves = 0;
 
@@ -49,16 +49,16 @@ export class Archives {
   }
 
   /**
-   * What an archive holds of runs that still count, until others are asked for.
+   * What an archive holds of runs that still count, until others are asked for. What is asked of it may find it damaged.
    * @throws ArchiveLost
    */
   read(file: string): Statements {
-    const open = this.#opened(file);
-    if (open.stays !== this.#moves) {
-      this.#forgetGone(file, open.db);
-      open.stays = this.#moves;
+    const archive = this.#opened(file);
+    if (archive.moves !== this.#moves) {
+      this.#forgetGone(file, archive);
+      archive.moves = this.#moves;
     }
-    return { rows: ({ sql, values }) => [...each(open.db, sql, values)] };
+    return { rows: ({ sql, values }) => archive.use((db) => [...each(db, sql, values)]) };
   }
 
   /** Brings runs back into the image, with all that belongs to them, so that more can be written to them. @throws ArchiveLost */
@@ -89,7 +89,7 @@ export class Archives {
     this.#open.clear();
   }
 
-  #opened(file: string): OpenArchive & { stays: number } {
+  #opened(file: string): OpenArchive {
     const open = this.#open.get(file);
     this.#open.delete(file);
     const [eldest] = this.#open;
@@ -97,7 +97,7 @@ export class Archives {
       eldest[1].close();
       this.#open.delete(eldest[0]);
     }
-    const now = open ?? { ...openArchive(this.#engine, this.#store, file), stays: -1 };
+    const now = open ?? OpenArchive.open(this.#engine, this.#store, file);
     this.#open.set(file, now);
     return now;
   }
@@ -128,12 +128,16 @@ export class Archives {
       return;
     }
     // as it lies on the disk, with all that it ever held
-    const archive = openArchive(this.#engine, this.#store, file);
+    const archive = OpenArchive.open(this.#engine, this.#store, file);
     try {
-      withOther(this.#db, archive.db, () => {
-        copyBelonging(this.#db, 'other', 'main', runIds);
-        run(this.#db, BACK, ids);
-      });
+      archive.use((db) =>
+        withOther(this.#db, db, () => {
+          const [held] = each(this.#db, `SELECT count(*) AS n FROM other.runs WHERE id IN ${RUNS}`, ids);
+          if (held?.['n'] !== runIds.length) throw archive.incomplete();
+          copyBelonging(this.#db, 'other', 'main', runIds);
+          run(this.#db, BACK, ids);
+        }),
+      );
     } finally {
       archive.close();
     }
@@ -148,16 +152,20 @@ export class Archives {
   }
 
   /** In memory: what is no longer in the archive, as the image has it, is taken out as if deleted. */
-  #forgetGone(file: string, archive: Database): void {
-    const count = 'SELECT count(*) AS n FROM runs';
-    const stays = 'WHERE archive = (SELECT id FROM _archives WHERE file = ?)';
-    const [left] = each(this.#db, `${count} ${stays}`, [file]);
-    const [put] = each(archive, count);
-    if (left?.['n'] === put?.['n']) return;
-    const here = new Set([...each(this.#db, `SELECT id FROM runs ${stays}`, [file])].map(({ id }) => id));
-    const gone = [...each(archive, 'SELECT id FROM runs')].filter(({ id }) => !here.has(id ?? null));
-    run(archive, 'INSERT INTO _deleted SELECT value, 0 FROM json_each(?)', [
-      JSON.stringify(gone.map(({ id }) => id)),
-    ]);
+  #forgetGone(file: string, archive: OpenArchive): void {
+    const stays = 'FROM runs WHERE archive = (SELECT id FROM _archives WHERE file = ?)';
+    const [here] = each(this.#db, `SELECT count(*) AS n ${stays}`, [file]);
+    const left = Number(here?.['n']);
+    archive.use((db) => {
+      const [all] = each(db, 'SELECT count(*) AS n FROM runs');
+      const put = Number(all?.['n']);
+      if (left > put) throw archive.incomplete();
+      if (left === put) return;
+      const ids = new Set([...each(this.#db, `SELECT id ${stays}`, [file])].map(({ id }) => id));
+      const gone = [...each(db, 'SELECT id FROM runs')].filter(({ id }) => !ids.has(id ?? null));
+      run(db, 'INSERT INTO _deleted SELECT value, 0 FROM json_each(?)', [
+        JSON.stringify(gone.map(({ id }) => id)),
+      ]);
+    });
   }
 }

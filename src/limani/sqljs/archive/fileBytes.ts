@@ -11,6 +11,7 @@ const BLOCK = 4096;
 export class FileBytes {
   readonly length: number;
   readonly #fd: number;
+  #failure: unknown;
   /** Blocks that were written, by their number. */
   readonly #written = new Map<number, Uint8Array>();
 
@@ -18,6 +19,11 @@ export class FileBytes {
   constructor(file: string) {
     this.#fd = openSync(file, 'r');
     this.length = fstatSync(this.#fd).size;
+  }
+
+  /** Why bytes could not be read; they were given as zeros, because nothing may be thrown through the database. */
+  get failure(): unknown {
+    return this.#failure;
   }
 
   slice(): this {
@@ -52,11 +58,16 @@ export class FileBytes {
   /** Zeros where the file is shorter. */
   #read(from: number, to: number): Uint8Array {
     const bytes = new Uint8Array(to - from);
-    for (let done = 0; done < bytes.length;) {
-      const read = readSync(this.#fd, bytes, done, bytes.length - done, from + done);
-      if (read === 0) break;
-      done += read;
+    try {
+      for (let done = 0; done < bytes.length;) {
+        const read = readSync(this.#fd, bytes, done, bytes.length - done, from + done);
+        if (read === 0) break;
+        done += read;
+      }
+      return bytes;
+    } catch (error) {
+      this.#failure = error;
+      return new Uint8Array(to - from);
     }
-    return bytes;
   }
 }
