@@ -2,21 +2,24 @@
 import type { Operation } from '../../limani/entries.ts';
 import type { CellRef, Limani, RunFilter, RunListItem, RunPage, OperationPage } from '../../limani/limani.ts';
 import { inOrder } from './inOrder.ts';
+import { NewestOfRuns } from './newestOfRuns.ts';
 import { readUid } from './numbers.ts';
 import { ownRecord, recordsOf, transactionOf, txOf, written, type Transaction } from './readRun.ts';
 import type { AnyRecord, TargetRecord } from './record.ts';
 import { isOwn, RUNDB, runsOf } from './tables.ts';
 import { UHASH_LENGTH } from './uhash.ts';
 
-/** Operations asked for at a time, and runs of which a few are looked into. */
+/** Operations and runs asked for at a time: the first are often enough. */
 const PAGE = 50;
-/** Runs asked for at a time where all are. */
+/** Runs asked for at a time beyond the first. */
 const LARGE_PAGE = 500;
-/** So many runs of one notebook are recorded at once, at most. */
-const RUNS_AT_ONCE = 16;
 
 const isNumbered = (record: AnyRecord): record is TargetRecord =>
   record.table !== null && record.runId !== null;
+
+const numberOf = ({ uid }: Operation): number => readUid(uid)?.number ?? 0;
+
+const ownCell = (table: string): CellRef => ({ notebook: RUNDB, cell: table });
 
 /** The tables that a run says it has records in; undefined while it has not ended. */
 const tablesSaid = ({ summary }: RunListItem): readonly unknown[] | undefined => {
@@ -48,26 +51,33 @@ export class Records {
     count: number,
     wanted: (record: TargetRecord) => boolean = () => true,
   ): Promise<readonly TargetRecord[]> {
-    const found: TargetRecord[] = [];
-    if (count < 1 || table === '') return found;
-    for (const records of [
-      this.#own(table),
-      ...runsOf(table).map((filter) => this.#ofCells(filter, table)),
-    ]) {
-      let left = count;
-      for await (const record of records) {
-        if (!wanted(record)) continue;
-        found.push(record);
-        if (--left === 0) break;
+    if (count < 1 || table === '') return [];
+    const found = await this.#newestOwn(table, count, wanted);
+    for (const filter of runsOf(table)) {
+      const newest = new NewestOfRuns(count);
+      for await (const run of this.#runs(filter)) {
+        if (newest.isDone()) break;
+        if (!newest.mayHold(run)) continue;
+        for (const record of await this.#cellRecords(run, table)) if (wanted(record)) newest.add(record, run);
       }
+      found.push(...newest.records);
     }
     return found.toSorted((a, b) => b.runId - a.runId).slice(0, count);
   }
 
   /** @throws LimaniError */
   async find(table: string, runId: number): Promise<TargetRecord | null> {
-    const [found = null] = await this.newest(table, 1, (record) => record.runId === runId);
-    return found;
+    if (table === '') return null;
+    for await (const operation of this.#operations(ownCell(table))) {
+      const record = numberOf(operation) === runId ? await ownRecord(this.#limani, operation) : null;
+      if (record) return record;
+    }
+    for (const filter of runsOf(table))
+      for await (const run of this.#runs(filter)) {
+        const found = (await this.#cellRecords(run, table)).find((record) => record.runId === runId);
+        if (found) return found;
+      }
+    return null;
   }
 
   /** In order of their names. @throws LimaniError */
@@ -79,7 +89,7 @@ export class Records {
   async tablesOfNewest(runs: number): Promise<NewestTables> {
     const tables = new Set<string>();
     let left = runs;
-    for await (const run of this.#runs({}, LARGE_PAGE)) {
+    for await (const run of this.#runs({})) {
       if (left-- <= 0) return { tables: [...tables].toSorted(), all: false };
       for (const table of tablesSaid(run) ?? (await this.#recordsOf(run)).map((record) => record.table))
         if (typeof table === 'string') tables.add(table);
@@ -104,7 +114,7 @@ export class Records {
     const missing = new Set(txIds);
     const found = new Map<number, Transaction>();
     if (missing.size === 0) return found;
-    for await (const run of this.#runs({}, LARGE_PAGE)) {
+    for await (const run of this.#runs({})) {
       const txId = txOf(run);
       if (txId === null || !missing.delete(txId)) continue;
       const transaction = await this.#transaction(run);
@@ -124,26 +134,27 @@ export class Records {
     return all ? recordsOf(all, this.#length) : [];
   }
 
-  /** Those that a RunDb made. */
-  async *#own(table: string): AsyncGenerator<TargetRecord> {
-    const numberOf = ({ uid }: Operation): number => readUid(uid)?.number ?? 0;
-    for await (const operation of inOrder(this.#operations({ notebook: RUNDB, cell: table }), numberOf)) {
+  /** Those that a RunDb made: it numbers each as it begins. */
+  async #newestOwn(
+    table: string,
+    count: number,
+    wanted: (record: TargetRecord) => boolean,
+  ): Promise<TargetRecord[]> {
+    const found: TargetRecord[] = [];
+    for await (const operation of inOrder(this.#operations(ownCell(table)), numberOf)) {
       const record = await ownRecord(this.#limani, operation);
-      if (record) yield record;
+      if (record && wanted(record)) found.push(record);
+      if (found.length === count) break;
     }
+    return found;
   }
 
-  /** Those of notebooks' cells. */
-  #ofCells(filter: RunFilter, table: string): AsyncGenerator<TargetRecord> {
-    return inOrder(this.#cellRecords(filter, table), ({ runId }) => runId, RUNS_AT_ONCE);
-  }
-
-  async *#cellRecords(filter: RunFilter, table: string): AsyncGenerator<TargetRecord> {
-    for await (const run of this.#runs(filter)) {
-      if (isOwn(run) || tablesSaid(run)?.includes(table) === false) continue;
-      for (const record of (await this.#recordsOf(run)).toReversed())
-        if (record.table === table && isNumbered(record)) yield record;
-    }
+  /** Those of a run's cells that are in a table and have a number. */
+  async #cellRecords(run: RunListItem, table: string): Promise<readonly TargetRecord[]> {
+    if (isOwn(run) || tablesSaid(run)?.includes(table) === false) return [];
+    return (await this.#recordsOf(run)).filter(
+      (record): record is TargetRecord => record.table === table && isNumbered(record),
+    );
   }
 
   /** Newest first. */
@@ -160,13 +171,13 @@ export class Records {
   }
 
   /** Newest first. */
-  async *#runs(filter: RunFilter, limit = PAGE): AsyncGenerator<RunListItem> {
+  async *#runs(filter: RunFilter): AsyncGenerator<RunListItem> {
     let after: string | null = null;
     do {
-      const page: RunPage = await this.#limani.listRuns(filter, {
-        limit,
-        ...(after !== null && { after }),
-      });
+      const page: RunPage = await this.#limani.listRuns(
+        filter,
+        after === null ? { limit: PAGE } : { limit: LARGE_PAGE, after },
+      );
       yield* page.runs;
       after = page.next;
     } while (after !== null);
