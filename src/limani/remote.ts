@@ -1,11 +1,11 @@
 // What an adapter of a server offers beside the interface, so that a local journal can stand in for a server that is away.
 import type { OpenStore } from './connectedLimani.ts';
-import type { LimaniError } from './error.ts';
+import { LimaniError } from './error.ts';
 import type { Limani } from './limani.ts';
 
 type WriteMethod = keyof OpenStore['writer'];
 
-/** A call that writes to a run, as JSON can hold it. What it gives follows from what it is given, see `sql/hostId.ts`. */
+/** A call that writes to a run, as JSON can hold it. What it gives follows from what it is given, see `records/hostId.ts`. */
 export type WriteCall = {
   [M in WriteMethod]: readonly [method: M, ...args: Parameters<Limani[M]>];
 }[WriteMethod];
@@ -45,6 +45,25 @@ export interface RemoteStore {
    * @throws LimaniError `unavailable`
    */
   release(writer: string, keepNumber: boolean): Promise<void>;
+}
+
+/**
+ * What a RemoteStore does: whatever goes wrong with it, its calls are to be sent again.
+ * @param said what went wrong, in the adapter's words
+ * @throws LimaniError `unavailable`
+ */
+export async function orUnavailable<T>(
+  work: () => Promise<T>,
+  said: (error: unknown) => LimaniError,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const failure = said(error);
+    throw failure.code === 'unavailable'
+      ? failure
+      : new LimaniError('unavailable', failure.message, { cause: error });
+  }
 }
 
 /** A Limani on a server. What it offers beside the interface is there while it is connected. */

@@ -1,6 +1,7 @@
 import { ConnectedLimani, type OpenStore } from '../connectedLimani.ts';
 import type { Capabilities, Limani } from '../limani.ts';
 import type { RemoteLimani, WriteCall } from '../remote.ts';
+import { writerOf } from '../writerOf.ts';
 import { Link, type LinkOptions } from './link.ts';
 
 interface Opened extends OpenStore {
@@ -38,17 +39,7 @@ export class BufferedLimani extends ConnectedLimani<Opened> {
     await link.open();
     return {
       link,
-      writer: {
-        createRun: async (run) => (await link.write(['createRun', run])) as string,
-        startUpdateRun: (...args) => done(link, ['startUpdateRun', ...args]),
-        endRunUpdate: (...args) => done(link, ['endRunUpdate', ...args]),
-        getOrCreateHost: async (...args) => (await link.write(['getOrCreateHost', ...args])) as number,
-        startOperation: (operation) => done(link, ['startOperation', operation]),
-        insertOperation: (operation) => done(link, ['insertOperation', operation]),
-        insertFactLog: (fact) => done(link, ['insertFactLog', fact]),
-        insertSnapshot: (snapshot) => done(link, ['insertSnapshot', snapshot]),
-        insertBatch: (entries) => done(link, ['insertBatch', entries]),
-      },
+      writer: writerOf((call) => link.write(call)),
       reader: asked(link, [
         'getRunData',
         'getFactsForTimespan',
@@ -69,10 +60,6 @@ export class BufferedLimani extends ConnectedLimani<Opened> {
       close: () => link.close(),
     };
   }
-}
-
-async function done(link: Link, call: WriteCall): Promise<void> {
-  await link.write(call);
 }
 
 type Question = Exclude<keyof Limani, 'capabilities' | 'exportRuns' | 'onChange' | WriteCall[0]>;

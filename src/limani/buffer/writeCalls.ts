@@ -1,28 +1,11 @@
 // What can be said of a call without the store that it is meant for.
 import { randomUUID } from 'node:crypto';
 import { checkedEnd, checkedId, checkedJson, checkedNumber, checkedStatus, checkedText } from '../checks.ts';
-import type { BatchEntry } from '../limani.ts';
 import type { WriteCall } from '../remote.ts';
 import { toEntry } from '../records/entry.ts';
 import { hostId } from '../records/hostId.ts';
 import { runValues } from '../records/records.ts';
-
-function entriesOf(call: WriteCall): readonly BatchEntry[] {
-  switch (call[0]) {
-    case 'startOperation':
-      return [{ operationStart: call[1] }];
-    case 'insertOperation':
-      return [{ operation: call[1] }];
-    case 'insertFactLog':
-      return [{ fact: call[1] }];
-    case 'insertSnapshot':
-      return [{ snapshot: call[1] }];
-    case 'insertBatch':
-      return call[1];
-    default:
-      return [];
-  }
-}
+import { entriesOf } from '../writerOf.ts';
 
 /** What no store would accept. @throws LimaniError `invalid` */
 export function checkCall(call: WriteCall): void {

@@ -5,6 +5,7 @@ import { Lease, LEASE_MS } from '../lease.ts';
 import { LAST_PATIENCE_MS, PATIENCE_MS } from '../patience.ts';
 import type { Capabilities } from '../limani.ts';
 import type { RemoteLimani, RemoteStore } from '../remote.ts';
+import { writerOf } from '../writerOf.ts';
 import { Batches } from './batches.ts';
 import type { MongodbConfig } from './config.ts';
 import { Contents } from './contents.ts';
@@ -19,7 +20,6 @@ import { Runs } from './runs.ts';
 import { MAX_ENTRY_BYTES, RunWork } from './runWork.ts';
 import { migrate, SCHEMA_VERSION, schemaVersion } from './schema.ts';
 import { Transfer } from './runTransfer.ts';
-import { Writer } from './writer.ts';
 import { Voice } from './voice.ts';
 import { release } from './writers.ts';
 import { WriteQueue } from './writeQueue.ts';
@@ -104,7 +104,7 @@ export class MongodbLimani extends ConnectedLimani<Opened> implements RemoteLima
     return {
       ...{ name, notices, reader, contents },
       remote: new NumberedCalls(deployment, work, own, leaseMs),
-      writer: new Writer(queue, work, name),
+      writer: writerOf((call) => queue.write(work.of(call, name))),
       keeper: new Keeper(deployment, queue, runs, reader, notices),
       transfer: new Transfer(deployment, queue, runs, notices, contents),
       upkeep: {

@@ -1,9 +1,8 @@
 import { LimaniError } from '../error.ts';
-import type { NumberedCall, Refusal, RemoteStore, WriteCall } from '../remote.ts';
+import { orUnavailable, type NumberedCall, type Refusal, type RemoteStore } from '../remote.ts';
 import type { Deployment } from './deployment.ts';
 import { toLimaniError } from './failures.ts';
-import { fits, insertionOf, type Insertion, type RunWork } from './runWork.ts';
-import type { Work } from './writeQueue.ts';
+import { fits, type Insertion, type RunWork } from './runWork.ts';
 import { beat, beatAgain, release, setNumber } from './writers.ts';
 
 /** Calls of writers. Each has an id of its writer and number: made again, it changes nothing. */
@@ -65,7 +64,7 @@ export class NumberedCalls implements RemoteStore {
     };
     for (const { number, call } of calls)
       try {
-        const what = this.#whatOf(call, writer);
+        const what = this.#work.of(call, writer);
         if (typeof what === 'function') {
           await flush();
           await what(`${writer}/${number}`);
@@ -81,38 +80,7 @@ export class NumberedCalls implements RemoteStore {
     return refusals;
   }
 
-  /** @throws LimaniError `invalid`, `too-large` */
-  #whatOf(call: WriteCall, writer: string): Work<unknown> | Insertion {
-    switch (call[0]) {
-      case 'createRun':
-        return this.#work.creation(call[1], writer);
-      case 'startUpdateRun':
-        return this.#work.statusUpdate(call[1], call[2]);
-      case 'endRunUpdate':
-        return this.#work.runEnd(call[1], call[2], call[3], call[4]);
-      case 'getOrCreateHost':
-        return this.#work.hostOf(call[1], call[2]);
-      case 'startOperation':
-        return insertionOf([{ operationStart: call[1] }]);
-      case 'insertOperation':
-        return insertionOf([{ operation: call[1] }]);
-      case 'insertFactLog':
-        return insertionOf([{ fact: call[1] }]);
-      case 'insertSnapshot':
-        return insertionOf([{ snapshot: call[1] }]);
-      case 'insertBatch':
-        return insertionOf(call[1]);
-    }
-  }
-
-  async #orUnavailable<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      const said = toLimaniError(this.where, 'unavailable', error);
-      throw said.code === 'unavailable'
-        ? said
-        : new LimaniError('unavailable', said.message, { cause: error });
-    }
+  #orUnavailable<T>(work: () => Promise<T>): Promise<T> {
+    return orUnavailable(work, (error) => toLimaniError(this.where, 'unavailable', error));
   }
 }

@@ -6,7 +6,9 @@ import type { BatchEntry } from '../limani.ts';
 import { bound } from '../records/bound.ts';
 import { duplicateRun, recordOf, toEntry, unknownRun, type Entry } from '../records/entry.ts';
 import { runValues } from '../records/records.ts';
+import type { WriteCall } from '../remote.ts';
 import type { FinalStatus, RunStatus } from '../status.ts';
+import { entriesOf } from '../writerOf.ts';
 import type { Batches } from './batches.ts';
 import type { Deployment } from './deployment.ts';
 import type { Change, RunDocument } from './documents.ts';
@@ -14,6 +16,7 @@ import { isDuplicate } from './failures.ts';
 import type { Notices } from './changes.ts';
 import { bytesOf, changeOf, namesOf } from './toDocument.ts';
 import type { FoundRun, Runs } from './runs.ts';
+import type { Work } from './writeQueue.ts';
 
 /** The largest entry, and the largest batch: as documents they stay well below the 16 MB that one can be. */
 export const MAX_ENTRY_BYTES = 8 * 1024 * 1024;
@@ -34,7 +37,7 @@ export const fits = (insertions: readonly Insertion[]): boolean =>
 export type Answer = { readonly error: LimaniError } | { readonly value: unknown };
 
 /** @throws LimaniError `invalid`, `too-large` */
-export function insertionOf(batch: readonly BatchEntry[]): Insertion {
+function insertionOf(batch: readonly BatchEntry[]): Insertion {
   const entries = batch.map(toEntry);
   let bytes = 0;
   for (const { values, late } of entries) {
@@ -62,8 +65,42 @@ export class RunWork {
     this.#notices = notices;
   }
 
-  /** @throws LimaniError `invalid` */
-  creation(run: RunStart, writer: string): (id: string) => Promise<string> {
+  /** What a call does or inserts; what is wrong with it itself is thrown at once. @throws LimaniError `invalid`, `too-large` */
+  of(call: WriteCall, writer: string): Work<unknown> | Insertion {
+    switch (call[0]) {
+      case 'createRun':
+        return this.#creation(call[1], writer);
+      case 'startUpdateRun':
+        return this.#statusUpdate(call[1], call[2]);
+      case 'endRunUpdate':
+        return this.#runEnd(call[1], call[2], call[3], call[4]);
+      case 'getOrCreateHost':
+        return this.#hostOf(call[1], call[2]);
+      default:
+        return insertionOf(entriesOf(call));
+    }
+  }
+
+  /** Together; what is wrong with one is its own answer. */
+  async insert(calls: ReadonlyMap<string, Insertion>): Promise<readonly Answer[]> {
+    const places = new Map<string, number>();
+    for (const { entries } of calls.values())
+      for (const { runId } of entries) places.set(runId, (places.get(runId) ?? 0) + 1);
+    const found = await Promise.all(
+      [...places].map(async ([runId, count]) => [runId, await this.#runs.reserve(runId, count)] as const),
+    );
+    const plan = new Plan(new Map(found));
+    const answers = [...calls].map(([id, { entries }]) => plan.add(id, entries));
+    const [first = ''] = calls.keys();
+    // each call by itself must be whole: one that has several entries makes the group a batch
+    if ([...calls.values()].every(({ entries }) => entries.length === 1))
+      await this.#batches.each(plan.changes);
+    else if (plan.changes.length > 0) await this.#batches.write(first, plan.changes);
+    await this.#tell(plan);
+    return answers;
+  }
+
+  #creation(run: RunStart, writer: string): Work<string> {
     const [runId, human, start, hailer, secrets, notebook] = runValues(run, writer).map(bound);
     const document = {
       ...{ _id: String(runId), run_id_human: human, start_time: start, end_time: null, rank: 0 },
@@ -84,13 +121,13 @@ export class RunWork {
     };
   }
 
-  statusUpdate(runId: string, status: RunStatus): (id: string) => Promise<void> {
+  #statusUpdate(runId: string, status: RunStatus): Work<void> {
     const next = checkedStatus(status) as RunStatus;
     const entry: Entry = { kind: 'status', values: [runId, next], runId, late: { status } };
     return (id) => this.#advance(id, entry, next);
   }
 
-  runEnd(runId: string, endTime: number, status: FinalStatus, summary: Dict): (id: string) => Promise<void> {
+  #runEnd(runId: string, endTime: number, status: FinalStatus, summary: Dict): Work<void> {
     const end = checkedNumber('The end of a run', endTime);
     const next = checkedEnd(status) as FinalStatus;
     const json = bound(checkedJson('The summary of a run', summary)) as string;
@@ -98,32 +135,13 @@ export class RunWork {
     return (id) => this.#advance(id, entry, next, { end_time: end, summary_json: json });
   }
 
-  hostOf(runId: string, hostName: string): () => Promise<number> {
+  #hostOf(runId: string, hostName: string): Work<number> {
     const name = checkedText('The name of a host', hostName);
     return async () => {
       const host = await this.#runs.host(runId, name);
       await this.#notices.tell();
       return host;
     };
-  }
-
-  /** Together; what is wrong with one is its own answer. */
-  async insert(calls: ReadonlyMap<string, Insertion>): Promise<readonly Answer[]> {
-    const places = new Map<string, number>();
-    for (const { entries } of calls.values())
-      for (const { runId } of entries) places.set(runId, (places.get(runId) ?? 0) + 1);
-    const found = await Promise.all(
-      [...places].map(async ([runId, count]) => [runId, await this.#runs.reserve(runId, count)] as const),
-    );
-    const plan = new Plan(new Map(found));
-    const answers = [...calls].map(([id, { entries }]) => plan.add(id, entries));
-    const [first = ''] = calls.keys();
-    // each call by itself must be whole: one that has several entries makes the group a batch
-    if ([...calls.values()].every(({ entries }) => entries.length === 1))
-      await this.#batches.each(plan.changes);
-    else if (plan.changes.length > 0) await this.#batches.write(first, plan.changes);
-    await this.#tell(plan);
-    return answers;
   }
 
   /** Unless the run was interrupted: then that it came is a fact of the run. @throws LimaniError `unknown-run` */

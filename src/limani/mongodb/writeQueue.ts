@@ -48,8 +48,11 @@ export class WriteQueue {
     return this.#add({ work });
   }
 
-  insert(insertion: Insertion): Promise<void> {
-    return this.#add({ insertion });
+  /** The same, of what a call does or inserts; where that is nothing, nothing is waited for. */
+  async write(what: Work<unknown> | Insertion): Promise<unknown> {
+    if (typeof what === 'function') return this.add(what);
+    if (what.entries.length > 0) await this.#add({ insertion: what });
+    return undefined;
   }
 
   /** Writes what is waiting, without much patience. */

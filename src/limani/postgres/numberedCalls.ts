@@ -1,5 +1,5 @@
 import { LimaniError } from '../error.ts';
-import type { NumberedCall, Refusal, RemoteStore } from '../remote.ts';
+import { orUnavailable, type NumberedCall, type Refusal, type RemoteStore } from '../remote.ts';
 import { isOfEntry, toLimaniError } from './failures.ts';
 import { RunTransaction } from './runTransaction.ts';
 import { workOf } from './runWork.ts';
@@ -29,26 +29,30 @@ export class NumberedCalls implements RemoteStore {
     return this.#server.where;
   }
 
-  async apply(writer: string, calls: readonly NumberedCall[]): Promise<readonly Refusal[]> {
+  apply(writer: string, calls: readonly NumberedCall[]): Promise<readonly Refusal[]> {
+    return this.#orUnavailable(() => this.#apply(writer, calls));
+  }
+
+  async beat(writer: string): Promise<void> {
+    await this.#orUnavailable(() => beat(this.#server, writer, this.leaseMs));
+  }
+
+  async release(writer: string, keepNumber: boolean): Promise<void> {
+    await this.#orUnavailable(() => release(this.#server, writer, keepNumber));
+  }
+
+  async #apply(writer: string, calls: readonly NumberedCall[]): Promise<readonly Refusal[]> {
     try {
       await this.#server.write((session) => this.#make(session, writer, calls));
       return [];
     } catch (error) {
       if (error instanceof Refused) return error.refusals;
       const [first] = calls;
-      if (!first || !isOfEntry(error)) throw this.#unavailable(error);
+      if (!first || !isOfEntry(error)) throw error;
       if (calls.length === 1)
         return [{ number: first.number, error: toLimaniError(this.where, 'not-written', error) }];
       return this.#eachByItself(writer, calls);
     }
-  }
-
-  async beat(writer: string): Promise<void> {
-    await this.#orUnavailable(beat(this.#server, writer, this.leaseMs));
-  }
-
-  async release(writer: string, keepNumber: boolean): Promise<void> {
-    await this.#orUnavailable(release(this.#server, writer, keepNumber));
   }
 
   async #make(session: Session, writer: string, calls: readonly NumberedCall[]): Promise<void> {
@@ -74,22 +78,11 @@ export class NumberedCalls implements RemoteStore {
   /** One of them is what the server cannot take, and it does not say which. */
   async #eachByItself(writer: string, calls: readonly NumberedCall[]): Promise<readonly Refusal[]> {
     const refusals: Refusal[] = [];
-    for (const call of calls) refusals.push(...(await this.apply(writer, [call])));
+    for (const call of calls) refusals.push(...(await this.#apply(writer, [call])));
     return refusals;
   }
 
-  async #orUnavailable(work: Promise<unknown>): Promise<void> {
-    try {
-      await work;
-    } catch (error) {
-      throw this.#unavailable(error);
-    }
-  }
-
-  #unavailable(error: unknown): LimaniError {
-    const said = toLimaniError(this.where, 'unavailable', error);
-    return said.code === 'unavailable'
-      ? said
-      : new LimaniError('unavailable', said.message, { cause: error });
+  #orUnavailable<T>(work: () => Promise<T>): Promise<T> {
+    return orUnavailable(work, (error) => toLimaniError(this.where, 'unavailable', error));
   }
 }

@@ -10,9 +10,6 @@ import {
 import type { NumberedCall } from '../remote.ts';
 import { postgresConfig } from './config.ts';
 import { PostgresLimani, type PostgresOptions } from './postgresLimani.ts';
-import { RunWriter } from './runWriter.ts';
-import { Server } from './server.ts';
-import { WriteQueue } from './writeQueue.ts';
 
 const programs = requirePostgres();
 let server: PostgresServer;
@@ -44,12 +41,9 @@ describe.skipIf(programs === undefined)('on a real server', () => {
 
   test('a recorder that goes on saying that it lives keeps its run; of one that does not, the run is interrupted', async () => {
     const schema = newSchema();
-    const lease = { leaseMs: 4000, patienceMs: 1000 };
-    const living = await connected(schema, lease);
+    const living = await connected(schema, { leaseMs: 2000 });
     await living.createRun(aRun('living'));
-    const silent = await Server.open({ ...optionsOf(schema), graceMs: 0 });
-    onTestFinished(() => silent.close());
-    await new RunWriter(new WriteQueue(silent, lease)).createRun(aRun('silent'));
+    await living.remote.apply('silent', [{ number: 1, call: ['createRun', aRun('silent')] }]);
     const reader = await connected(schema);
     const statusOf = async (runId: string) => (await reader.getRunData(runId))?.run.status;
     expect([await statusOf('living'), await statusOf('silent')]).toEqual(['queued', 'queued']);

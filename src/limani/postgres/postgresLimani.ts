@@ -5,6 +5,7 @@ import { LAST_PATIENCE_MS, PATIENCE_MS } from '../patience.ts';
 import type { RemoteLimani, RemoteStore } from '../remote.ts';
 import type { Capabilities } from '../limani.ts';
 import { SqlReader } from '../sql/reader.ts';
+import { writerOf } from '../writerOf.ts';
 import { DIALECT } from './dialect.ts';
 import { Changes, type ChangeListener } from './changes.ts';
 import { Contents } from './contents.ts';
@@ -13,7 +14,7 @@ import { reserveNumber } from './numbers.ts';
 import { RunKeeper } from './runKeeper.ts';
 import { RunStore } from './runStore.ts';
 import { RunTransfer } from './runTransfer.ts';
-import { RunWriter } from './runWriter.ts';
+import { workOf } from './runWork.ts';
 import { migrate, SCHEMA_VERSION, schemaVersion } from './schema.ts';
 import type { PostgresConfig } from './config.ts';
 import { Server, whereOf, type ServerOptions } from './server.ts';
@@ -85,7 +86,7 @@ export class PostgresLimani extends ConnectedLimani<Opened> implements RemoteLim
       queue,
       changes,
       remote: new NumberedCalls(server, leaseMs),
-      writer: new RunWriter(queue),
+      writer: writerOf((call) => queue.add(workOf(call, queue.writer))),
       reader: new SqlReader(store, DIALECT),
       keeper: new RunKeeper(queue, store),
       contents,

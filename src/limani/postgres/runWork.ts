@@ -7,13 +7,14 @@ import { duplicateRun, recordOf, toEntry, type Entry } from '../records/entry.ts
 import { deletedRun } from '../sql/queries.ts';
 import { runValues } from '../records/records.ts';
 import type { FinalStatus, RunStatus } from '../status.ts';
+import { entriesOf } from '../writerOf.ts';
 import type { RunTransaction } from './runTransaction.ts';
 import { rowsOf } from './server.ts';
 import { bound } from '../records/bound.ts';
 import { columnsOf, type InsertKind } from './statements.ts';
 import type { Work } from './writeQueue.ts';
 
-export function creation(run: RunStart, writer: string): Work<string> {
+function creation(run: RunStart, writer: string): Work<string> {
   const values = runValues(run, writer).map(bound);
   const { runId } = run;
   return async ({ session }) => {
@@ -29,7 +30,7 @@ export function creation(run: RunStart, writer: string): Work<string> {
   };
 }
 
-export function statusUpdate(runId: string, status: RunStatus): Work<void> {
+function statusUpdate(runId: string, status: RunStatus): Work<void> {
   const next = checkedStatus(status) as RunStatus;
   const entry: Entry = { kind: 'status', values: [runId, next], runId, late: { status } };
   return async (transaction) => {
@@ -37,7 +38,7 @@ export function statusUpdate(runId: string, status: RunStatus): Work<void> {
   };
 }
 
-export function runEnd(runId: string, endTime: number, status: FinalStatus, summary: Dict): Work<void> {
+function runEnd(runId: string, endTime: number, status: FinalStatus, summary: Dict): Work<void> {
   const end = checkedNumber('The end of a run', endTime);
   const next = checkedEnd(status) as FinalStatus;
   const json = bound(checkedJson('The summary of a run', summary));
@@ -53,12 +54,12 @@ export function runEnd(runId: string, endTime: number, status: FinalStatus, summ
   };
 }
 
-export function hostOf(runId: string, hostName: string): Work<number> {
+function hostOf(runId: string, hostName: string): Work<number> {
   const name = checkedText('The name of a host', hostName);
   return (transaction) => transaction.host(runId, name);
 }
 
-export function insertion(batch: readonly BatchEntry[]): Work<void> {
+function insertion(batch: readonly BatchEntry[]): Work<void> {
   const entries = batch.map(toEntry);
   // what is no JSON is refused before anything waits for it
   for (const { values, late } of entries) [...values, (late ?? null) as Json].forEach(bound);
@@ -71,7 +72,7 @@ export function insertion(batch: readonly BatchEntry[]): Work<void> {
   };
 }
 
-/** @throws LimaniError `invalid` */
+/** What is wrong with a call itself is thrown before there is anything to do. @throws LimaniError `invalid` */
 export function workOf(call: WriteCall, writer: string): Work<unknown> {
   switch (call[0]) {
     case 'createRun':
@@ -82,16 +83,8 @@ export function workOf(call: WriteCall, writer: string): Work<unknown> {
       return runEnd(call[1], call[2], call[3], call[4]);
     case 'getOrCreateHost':
       return hostOf(call[1], call[2]);
-    case 'startOperation':
-      return insertion([{ operationStart: call[1] }]);
-    case 'insertOperation':
-      return insertion([{ operation: call[1] }]);
-    case 'insertFactLog':
-      return insertion([{ fact: call[1] }]);
-    case 'insertSnapshot':
-      return insertion([{ snapshot: call[1] }]);
-    case 'insertBatch':
-      return insertion(call[1]);
+    default:
+      return insertion(entriesOf(call));
   }
 }
 
