@@ -8,6 +8,7 @@ import { RunDbError } from './error.ts';
 import { after, removedFact, said, setFact, type Subject } from './facts.ts';
 import { ownFields } from './fields.ts';
 import { readUid } from './numbers.ts';
+import type { TargetRecord } from './record.ts';
 import type { Records } from './records.ts';
 import { checkField, hasEnded, TRANSACTIONS, TX_SCHEMA, type Fields } from './schema.ts';
 import { RUNDB } from './tables.ts';
@@ -62,7 +63,8 @@ export class OwnRecords {
   /** Removes all records of a table, or none, and says how many there were. @throws RunDbError `read-only`, LimaniError */
   async purge(table: string): Promise<number> {
     const all: Located[] = [];
-    for (const runId of await this.#numbers(table)) {
+    for (const { runId, run } of await this.#all(table)) {
+      this.know(table, runId, run);
       const located = await this.#find(table, runId);
       if (located) all.push(located);
     }
@@ -76,11 +78,12 @@ export class OwnRecords {
     await this.#deleteIfEmpty(run.runId);
   }
 
-  async #numbers(table: string): Promise<readonly number[]> {
+  /** All records of a table, by number, with the ids of their runs. */
+  async #all(table: string): Promise<readonly Pick<TargetRecord, 'runId' | 'run'>[]> {
     const all = Number.MAX_SAFE_INTEGER;
-    if (table !== TRANSACTIONS) return (await this.#records.newest(table, all)).map(({ runId }) => runId);
+    if (table !== TRANSACTIONS) return this.#records.newest(table, all);
     const transactions = await this.#records.transactions(all, { notebook: RUNDB });
-    return transactions.flatMap(({ txId }) => txId ?? []);
+    return transactions.flatMap(({ txId, run }) => (txId === null ? [] : { runId: txId, run }));
   }
 
   async #find(table: string, runId: number): Promise<Located | null> {

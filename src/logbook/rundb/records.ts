@@ -45,7 +45,12 @@ export class Records {
     this.#length = uhashLength;
   }
 
-  /** The newest records of a table, at most `count`. @param wanted which of them @throws LimaniError */
+  /**
+   * The newest records of a table, at most `count`. A run is overtaken where others that began later end before its cell
+   * begins; one that hundreds of its notebook overtook may be missed.
+   * @param wanted which of them
+   * @throws LimaniError
+   */
   async newest(
     table: string,
     count: number,
