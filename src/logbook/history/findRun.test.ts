@@ -58,3 +58,12 @@ test('what is not there is said, with the nearest run', async () => {
       `There is no run "${name}". The nearest is ${run.slice(0, 13)}, 2026-11-20 02:16:40 UTC, a.databook.`,
     );
 });
+
+test('a run whose id does not tell its time is found by all of it', async () => {
+  const { limani, record } = await recordedRuns();
+  for (const run of ['deploy-42', '9b2f0c1e-7d4a-4c1b-9f50-2f7f6f6f6f6f']) {
+    await record({ run, at: AT, cells: [] });
+    expect(await findRun(limani, run)).toBe(run);
+  }
+  await expect(findRun(limani, 'deploy-4')).rejects.toThrow('There is no run "deploy-4".');
+});

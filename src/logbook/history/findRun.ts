@@ -1,3 +1,4 @@
+import { LimaniError } from '../../limani/error.ts';
 import type { Limani, RunListItem } from '../../limani/limani.ts';
 import { formatTime } from '../../results/time.ts';
 import { HistoryError, NO_HISTORY } from './error.ts';
@@ -50,6 +51,17 @@ async function newestBefore(limani: Limani, to?: number): Promise<RunListItem | 
   return runs[0];
 }
 
+/** Whether there is a run of this very id, which need not begin with its time: other programs choose theirs as they like. */
+async function isThere(limani: Limani, runId: string): Promise<boolean> {
+  try {
+    await limani.getRunSummaryStats(runId);
+    return true;
+  } catch (error) {
+    if (error instanceof LimaniError && error.code === 'unknown-run') return false;
+    throw error;
+  }
+}
+
 /** All runs that match, or the first few of them. */
 async function matching(limani: Limani, name: string): Promise<readonly RunListItem[]> {
   const times = timesOfPrefix(name);
@@ -78,11 +90,12 @@ async function matching(limani: Limani, name: string): Promise<readonly RunListI
  */
 export async function findRun(limani: Limani, name: string): Promise<string> {
   const wanted = name.trim();
-  const found = wanted === '' ? [] : await matching(limani, wanted);
+  if (wanted !== '' && (await isThere(limani, wanted))) return wanted;
+  const found = await matching(limani, wanted);
   const [first, second] = found;
-  const exact = found.find(({ runId, runIdHuman }) => runId === wanted || runIdHuman === wanted);
   if (first && !second) return first.runId;
-  if (exact && found.filter(({ runIdHuman }) => runIdHuman === wanted).length < 2) return exact.runId;
+  const called = found.filter(({ runIdHuman }) => runIdHuman === wanted);
+  if (called[0] && called.length === 1) return called[0].runId;
   if (first && second)
     throw new HistoryError(
       'several-runs',
