@@ -8,11 +8,14 @@ import { toRun, type Row } from '../records/rows.ts';
 
 const ARCHIVED = 'SELECT id, archived_operations, archived_bytes FROM runs WHERE archive IS NOT NULL';
 
+/** Runs that are removed at a time. */
+const TOGETHER = 50;
+
 /** What stays and what goes. */
 export class RunKeeper {
-  readonly #connection: Connection;
+  readonly #connection: Pick<Connection, 'read' | 'put'>;
 
-  constructor(connection: Connection) {
+  constructor(connection: Pick<Connection, 'read' | 'put'>) {
     this.#connection = connection;
   }
 
@@ -26,8 +29,12 @@ export class RunKeeper {
 
   async prune(policy: PrunePolicy): Promise<PruneReport> {
     const [rows = []] = await this.#connection.read([oldRuns(policy, ARCHIVED)]);
-    if (!policy.dryRun) await this.#delete(rows.map(({ id }) => String(id)));
-    return reportOf(rows);
+    if (policy.dryRun) return reportOf(rows);
+    const gone: Row[] = [];
+    // a few at a time, each after another look: others may pin one meanwhile
+    for (let i = 0; i < rows.length; i += TOGETHER)
+      gone.push(...(await this.#deleteUnpinned(rows.slice(i, i + TOGETHER))));
+    return reportOf(gone);
   }
 
   pinRun(runId: string): Promise<void> {
@@ -36,6 +43,19 @@ export class RunKeeper {
 
   unpinRun(runId: string): Promise<void> {
     return this.#setPinned(runId, false);
+  }
+
+  async #deleteUnpinned(rows: readonly Row[]): Promise<readonly Row[]> {
+    const [left = []] = await this.#connection.read([
+      {
+        sql: 'SELECT id FROM runs WHERE pinned = 0 AND id IN (SELECT value FROM json_each(?))',
+        values: [JSON.stringify(rows.map(({ id }) => id))],
+      },
+    ]);
+    const ids = new Set<unknown>(left.map(({ id }) => id));
+    const going = rows.filter(({ id }) => ids.has(id));
+    await this.#delete(going.map(({ id }) => String(id)));
+    return going;
   }
 
   async #delete(runIds: readonly string[]): Promise<void> {
@@ -50,6 +70,8 @@ export class RunKeeper {
     // the later one counts, also where a clock was set back
     const at = Math.max(Date.now() / 1000, Number(row['pinned_at'] ?? 0) + 0.001);
     await this.#connection.put('pin', [runId, Number(pinned), at]);
+    // else it was removed at the same moment
+    if (!(await this.#row(runId))) throw unknownRun(runId);
   }
 
   async #row(runId: string): Promise<Row | undefined> {

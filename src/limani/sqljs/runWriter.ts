@@ -35,6 +35,7 @@ export class RunWriter {
     try {
       if (!run.fresh && !this.#inDoubt.has(runId) && (await this.#isTaken(runId))) throw duplicateRun(runId);
       await this.#connection.put('run', values);
+      if (!run.fresh && (await this.#isOthers(runId))) throw duplicateRun(runId);
       this.#inDoubt.delete(runId);
     } catch (error) {
       this.#own.remove(runId);
@@ -92,13 +93,8 @@ export class RunWriter {
 
   async insertBatch(batch: readonly BatchEntry[]): Promise<void> {
     const entries = batch.map(toEntry);
-    const runs = new Map<string, KnownRun>();
-    for (const { runId } of entries) if (!runs.has(runId)) runs.set(runId, await this.#known(runId));
-    const records = entries.map((entry) => {
-      const run = runs.get(entry.runId);
-      if (!run) throw unknownRun(entry.runId);
-      return recordOf(run, entry);
-    });
+    const records: Pick<Entry, 'kind' | 'values'>[] = [];
+    for (const entry of entries) records.push(recordOf(await this.#knownFor(entry), entry));
     if (records.length > 0)
       await this.#connection.put(
         BATCH,
@@ -106,11 +102,28 @@ export class RunWriter {
       );
   }
 
-  /** Reaches the journal before this returns, when the run is this connection's own. */
+  /** Reaches the journal before this returns, when run and host are this connection's own. */
   #write(entry: Entry): Promise<void> {
-    const known = this.#known(entry.runId);
+    const known = this.#knownFor(entry);
     if (known instanceof Promise) return known.then((run) => this.#writeTo(run, entry));
     return this.#writeTo(known, entry);
+  }
+
+  /** The run of an entry, with the host that the entry names, if there is such a one. */
+  #knownFor(entry: Entry): KnownRun | Promise<KnownRun> {
+    const { runId, hostId: host } = entry;
+    const known = this.#known(runId);
+    const lacksHost = ({ hosts }: KnownRun): boolean => host !== undefined && !hosts.has(host);
+    if (known instanceof Promise)
+      return known.then((run) => (lacksHost(run) ? this.#withHostsOfOthers(runId, run) : run));
+    return lacksHost(known) ? this.#withHostsOfOthers(runId, known) : known;
+  }
+
+  /** Other connections may have told of hosts. */
+  async #withHostsOfOthers(runId: string, run: KnownRun): Promise<KnownRun> {
+    const [hosts] = await this.#connection.read([hostsOf(runId)]);
+    for (const { id } of hosts ?? []) run.hosts.add(Number(id));
+    return run;
   }
 
   #writeTo(run: KnownRun, entry: Entry): Promise<void> {
@@ -131,6 +144,13 @@ export class RunWriter {
     const known = this.#own.get(runId) ?? (await this.#lookUp(runId));
     if (!known) throw unknownRun(runId);
     return known;
+  }
+
+  /** Whether another connection began it at the same time, and is the one that counts. */
+  async #isOthers(runId: string): Promise<boolean> {
+    const [rows] = await this.#connection.read([runById(runId)]);
+    const writer = rows?.[0]?.['writer'];
+    return typeof writer === 'string' && writer !== this.#connection.writer.name;
   }
 
   async #isTaken(runId: string): Promise<boolean> {

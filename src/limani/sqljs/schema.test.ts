@@ -61,6 +61,21 @@ test('what others say about a run counts the same before and after the run itsel
   );
 });
 
+test('an end that is told while others call the run interrupted keeps its time and summary', () => {
+  const died: Said = ['end', ['r', 7, 'interrupted', null]];
+  const ended: Said = ['end', ['r', 9, 'success', { a: 1 }]];
+  for (const both of [
+    [died, ended],
+    [ended, died],
+  ]) {
+    const db = fresh();
+    apply(db, [CREATED, ...both]);
+    const shown = db.exec('SELECT status, end_time, summary_json FROM runs')[0]?.values;
+    expect(shown).toEqual([['interrupted', 9, '{"a":1}']]);
+    db.close();
+  }
+});
+
 test('the start of an operation never replaces its end, nor its end another', () => {
   const begin: Said = ['begin', ['u', 'r', 1, 'start', 1, 1, '{}', 'cell']];
   const end = (name: string): Said => [

@@ -75,14 +75,16 @@ export const KINDS = {
     sql: `INSERT INTO runs(id, status) VALUES(?, ?)
       ON CONFLICT(id) DO UPDATE SET status = excluded.status WHERE ${rank('excluded.status')} > ${rank('runs.status')}`,
   },
-  // without a summary: others saw that the recorder died, and what it may still say of its end does not count
+  // without a summary: others saw that the recorder died; what it says of its end at the same moment is kept all the same
   end: {
     values: 4,
     run: 0,
     sql: `INSERT INTO runs(id, end_time, status, summary_json) VALUES(?, ?, ?, ?)
-      ON CONFLICT(id) DO UPDATE SET end_time = excluded.end_time, summary_json = excluded.summary_json,
-        status = CASE WHEN ${rank('excluded.status')} > ${rank('runs.status')} THEN excluded.status ELSE runs.status END
-      WHERE excluded.summary_json IS NULL OR runs.end_time IS NULL OR runs.summary_json IS NOT NULL`,
+      ON CONFLICT(id) DO UPDATE SET
+        end_time = CASE WHEN excluded.summary_json IS NULL AND runs.summary_json IS NOT NULL THEN runs.end_time
+          ELSE excluded.end_time END,
+        summary_json = coalesce(excluded.summary_json, runs.summary_json),
+        status = CASE WHEN ${rank('excluded.status')} > ${rank('runs.status')} THEN excluded.status ELSE runs.status END`,
   },
   host: {
     values: 3,

@@ -81,6 +81,32 @@ test('what a recorder writes to an interrupted run is kept as facts', async () =
   ]);
 });
 
+test('of two that begin a run of the same id at once, one is refused', async () => {
+  const folder = temporaryFolder();
+  const first = await connectedAt(folder);
+  // journals are read in the order in which they were begun
+  const begun = Date.now();
+  await eventually(() => Date.now()).toBeGreaterThan(begun);
+  const both = [first, await connectedAt(folder)];
+  const answers = await Promise.allSettled(both.map((limani) => limani.createRun({ ...RUN, fresh: false })));
+  expect(answers).toMatchObject([
+    { status: 'fulfilled' },
+    { status: 'rejected', reason: { code: 'duplicate-run' } },
+  ]);
+});
+
+test('a host that another told of is known to the recorder of the run', async () => {
+  const folder = temporaryFolder();
+  const recorder = await connectedAt(folder);
+  await recorder.createRun(RUN);
+  const hostId = await (await connectedAt(folder)).getOrCreateHost('r', 'web');
+  await recorder.insertOperation({ ...END, hostId });
+  await recorder.insertBatch([{ operation: { ...END, uid: 'v', hostId } }]);
+  expect(await recorder.getOperations('r')).toHaveLength(2);
+  const nowhere = recorder.insertOperation({ ...END, uid: 'w', hostId: hostId + 1 });
+  await expect(nowhere).rejects.toMatchObject({ code: 'unknown-host' });
+});
+
 test('a process that slept past its lease learns that others took it for dead', async () => {
   const folder = temporaryFolder();
   const sleeper = await connectedAt(folder);

@@ -1,4 +1,5 @@
 // Which contents nothing refers to, in the image nor in any archive.
+import { LATE } from '../../records/entry.ts';
 import type { Query } from '../../sql/queries.ts';
 import type { Row, View } from '../view.ts';
 
@@ -7,7 +8,7 @@ const unused = (hashes: readonly string[]): Query => ({
   sql: `SELECT value AS hash FROM json_each(?)
     EXCEPT SELECT output_hash FROM operations
     EXCEPT SELECT content_hash FROM command_n_facts_in_order
-    EXCEPT SELECT detail_json ->> '$.outputHash' FROM command_n_facts_in_order WHERE context = 'late'`,
+    EXCEPT SELECT detail_json ->> '$.outputHash' FROM command_n_facts_in_order WHERE context = '${LATE}'`,
   values: [JSON.stringify(hashes)],
 });
 
