@@ -35,3 +35,10 @@ test('what is no file keeps its URI, what is gone its path', async () => {
   expect(await notebookName('vscode-vfs://github/a/b.databook')).toBe('vscode-vfs://github/a/b.databook');
   expect(await notebookName('file:///nowhere/gone.databook')).toBe(path.resolve('/nowhere/gone.databook'));
 });
+
+test('who opened it with which secret is no part of the name', async () => {
+  expect(await notebookName('sftp://oncall:hunter2@bastion/srv/x.databook')).toBe(
+    'sftp://bastion/srv/x.databook',
+  );
+  expect(await notebookName('https://h/x.databook?token=abc')).toBe('https://h/x.databook?token=');
+});
