@@ -2,17 +2,11 @@ import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { decode, type JournalRecord } from '../journal/codec.ts';
 import { hasCode } from '../journal/durable.ts';
-import { MAX_RECORD_BYTES } from '../journal/journal.ts';
+import { MAX_RECORD_BYTES, type Written } from '../journal/journal.ts';
 import { segments } from '../journal/segments.ts';
 
 /** Read at a time; more only for a longer line. */
 const WINDOW = 256 << 10;
-
-/** How far a writer that lives has come: what is beyond is being written. */
-export interface Written {
-  readonly segment: number;
-  readonly bytes: number;
-}
 
 interface Place {
   readonly segment: number;
@@ -35,7 +29,7 @@ export class BacklogReader {
   readonly #written: () => Written | undefined;
   #place: Place = { segment: 0, offset: 0 };
 
-  /** @param written for a writer that lives */
+  /** @param written for a writer that lives: what is beyond is being written */
   constructor(folder: string, writer: string, written: () => Written | undefined = () => undefined) {
     this.#folder = folder;
     this.#writer = writer;

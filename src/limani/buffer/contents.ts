@@ -60,6 +60,8 @@ export class Contents {
     const { outbox, backlog, patienceMs, remote, onKept } = this.#deps;
     for (;;) {
       await outbox.decided();
+      // who waits hears of it a little later: what was kept may be on its way already
+      if (!outbox.isDecided) continue;
       if (outbox.away) {
         const hash = await backlog.putContent(bytes);
         onKept();

@@ -5,6 +5,7 @@ import { aFact } from '../../../test/conformance/samples.ts';
 import { temporaryFolder } from '../../../test/support/runStore.ts';
 import { ownIdentity } from '../journal/alive.ts';
 import type { JournalRecord } from '../journal/codec.ts';
+import { Journal } from '../journal/journal.ts';
 import { BacklogReader } from './backlogReader.ts';
 import { claimed, leftIn, releasedFile, writersIn } from './leftovers.ts';
 import { OwnBacklog } from './ownBacklog.ts';
@@ -14,7 +15,7 @@ const entry = (number: number, command = 'x') =>
   ({ number, call: ['insertFactLog', aFact('a', number, { command })] }) as const;
 
 async function kept(folder: string, ...numbers: readonly number[]): Promise<OwnBacklog> {
-  const backlog = new OwnBacklog(folder, true);
+  const backlog = new OwnBacklog(folder, Journal.at(folder, { blocking: true }));
   onTestFinished(() => backlog.close());
   await Promise.all(numbers.map((number) => backlog.put(entry(number))));
   return backlog;
@@ -55,7 +56,7 @@ test('a reader looks again at what it did not go on from, and sees what comes la
 
 test('one at a time, unless who was at it is dead', async () => {
   const folder = temporaryFolder();
-  const own = new OwnBacklog(folder, true).writer;
+  const own = new OwnBacklog(folder, Journal.at(folder, { blocking: true })).writer;
   const inner: boolean[] = [];
   const outer = await claimed(folder, 'w', own, async () => {
     inner.push(await claimed(folder, 'w', own, () => Promise.reject(new Error('twice'))));

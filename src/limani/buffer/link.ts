@@ -1,4 +1,5 @@
 import { messageOf } from '../error.ts';
+import { Journal } from '../journal/journal.ts';
 import type { NumberedCall, RemoteLimani, WriteCall } from '../remote.ts';
 import { Absence } from './absence.ts';
 import { Backlogs } from './backlogs.ts';
@@ -57,7 +58,7 @@ export class Link {
     const { remote, folder, blocking, onWarning, patienceMs = PATIENCE_MS, pauses = PAUSES } = options;
     this.#options = options;
     this.#patienceMs = patienceMs;
-    const backlog = new OwnBacklog(folder, blocking);
+    const backlog = new OwnBacklog(folder, Journal.at(folder, { blocking }));
     this.#backlog = backlog;
     this.#backlogs = new Backlogs({ folder, store: () => this.#store(), say: onWarning });
     this.#absence = new Absence(folder, onWarning);
@@ -220,7 +221,7 @@ export class Link {
 
   /** While calls wait, so not for long. */
   async #sendRest(drain: Drain): Promise<void> {
-    await this.#backlog.quiet();
+    await this.#backlog.rest();
     const late = new AbortController();
     const rest = drain.run(AbortSignal.any([this.#stopped.signal, late.signal]));
     await inTime(rest, this.#patienceMs, this.#options.remote.where).finally(() => late.abort());

@@ -77,9 +77,14 @@ export class Outbox {
     else this.#leave(reason, []);
   }
 
+  /** Whether it is known now if the server is away. */
+  get isDecided(): boolean {
+    return (this.#held ?? this.#leaving) === undefined;
+  }
+
   /** Resolves when it is decided whether the server is away. */
   async decided(): Promise<void> {
-    while (this.#held ?? this.#leaving) await (this.#held ?? this.#sending);
+    while (!this.isDecided) await (this.#held ?? this.#sending);
   }
 
   /** Resolves when all that was added is durable, or refused. */

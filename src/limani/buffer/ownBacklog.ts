@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LimaniError, messageOf } from '../error.ts';
 import type { Json } from '../entries.ts';
-import { Journal, MAX_RECORD_BYTES } from '../journal/journal.ts';
+import { MAX_RECORD_BYTES, type Journal } from '../journal/journal.ts';
 import { hasCode } from '../journal/durable.ts';
 import { ownIdentity } from '../journal/alive.ts';
 import type { NumberedCall } from '../remote.ts';
@@ -28,9 +28,10 @@ export class OwnBacklog {
   #long: Promise<void> | undefined;
   #used = false;
 
-  constructor(folder: string, blocking: boolean) {
+  /** @param journal in that folder, without a file */
+  constructor(folder: string, journal: Journal) {
     this.#folder = folder;
-    this.#journal = Journal.at(folder, { blocking });
+    this.#journal = journal;
     this.#files = new KeptFiles(folder, this.#journal.writer);
     this.#reader = this.#newReader();
   }
@@ -95,15 +96,17 @@ export class OwnBacklog {
     });
   }
 
-  /** Waits for what is being kept. */
-  async quiet(): Promise<void> {
-    while (this.#busy.size > 0) await Promise.allSettled([...this.#busy]);
+  /** Waits for what is being kept, and leaves its file: the end of what the reader gives is that of the files. */
+  async rest(): Promise<void> {
+    await this.#quiet();
+    await this.#journal.rest();
   }
 
-  /** All was sent: begins anew. Nothing is being kept now. */
+  /** All was sent: begins anew. Nothing is being kept now. @throws where there is more: nothing is removed */
   async empty(): Promise<void> {
-    if (this.#count === 0 && this.#journal.bytes === 0) return;
+    if (this.#count === 0 && this.#journal.segment === 0) return;
     await this.#journal.rest();
+    if (await this.#reader.look()) throw new Error('there is more than was read.');
     this.#greeting = undefined;
     this.#count = 0;
     await removeBacklog(this.#folder, this.writer);
@@ -112,7 +115,7 @@ export class OwnBacklog {
 
   /** Leaves what there is to the next who reaches the server. */
   async close(): Promise<void> {
-    await this.quiet();
+    await this.#quiet();
     try {
       if (this.#count > 0) await writeFile(path.join(this.#folder, releasedFile(this.writer)), '');
     } catch (error) {
@@ -124,10 +127,11 @@ export class OwnBacklog {
   }
 
   #newReader(): BacklogReader {
-    return new BacklogReader(this.#folder, this.writer, () => ({
-      segment: this.#journal.segment,
-      bytes: this.#journal.bytes,
-    }));
+    return new BacklogReader(this.#folder, this.writer, () => this.#journal.written);
+  }
+
+  async #quiet(): Promise<void> {
+    while (this.#busy.size > 0) await Promise.allSettled([...this.#busy]);
   }
 
   #keep<T>(work: () => Promise<T>): Promise<T> {

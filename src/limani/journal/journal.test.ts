@@ -156,6 +156,25 @@ describe.each([{ blocking: false }, { blocking: true }])('blocking: $blocking', 
     expect(journal.segment).toBe(2);
   });
 
+  test('it says how far others can read: to the end of what was written, and all of a file that it has left', async () => {
+    const folder = path.join(temporaryFolder(), 'store');
+    const journal = Journal.at(folder, { blocking });
+    onTestFinished(() => journal.close());
+    expect(journal.written).toEqual({ segment: 1, bytes: 0 });
+    await journal.put('released', ['a']);
+    const { good } = read(folder, `j-${journal.writer}.1.jsonl`);
+    expect(journal.written).toEqual({ segment: 1, bytes: good });
+    await journal.rest();
+    expect(journal.written).toEqual({ segment: 2, bytes: 0 });
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, 'in the way');
+    await expect(journal.put('released', ['b'])).rejects.toMatchObject({ code: 'not-written' });
+    expect(journal.written).toEqual({ segment: 2, bytes: 0 });
+    rmSync(folder);
+    await journal.put('released', ['c']);
+    expect(journal.written).toEqual({ segment: 2, bytes: good });
+  });
+
   test('closing writes what was put before, refuses what comes later, and leaves no empty journal', async () => {
     const folder = temporaryFolder();
     const journal = await open(folder, blocking);

@@ -41,6 +41,12 @@ interface Action {
 
 type Queued = Waiter & (Line | Action);
 
+/** A place in the files of a journal. */
+export interface Written {
+  readonly segment: number;
+  readonly bytes: number;
+}
+
 export interface JournalOptions {
   /** This thread waits for the disk itself instead of leaving that to others. */
   readonly blocking: boolean;
@@ -51,6 +57,8 @@ export interface JournalOptions {
    * Its callers were told that it is in doubt.
    */
   readonly insist?: boolean;
+  /** Makes its files; absent: as `blocking` says. */
+  readonly open?: (file: string) => Promise<SegmentFile> | SegmentFile;
 }
 
 /**
@@ -64,6 +72,8 @@ export class Journal {
   readonly #open: (file: string) => Promise<SegmentFile> | SegmentFile;
   readonly #queue: Queued[] = [];
   #segment: SegmentFile | undefined;
+  /** Nothing is written to the newest file any more. */
+  #left = true;
   /** Number of the newest segment. */
   #segments = 0;
   /** The last write may have left half a line. */
@@ -82,9 +92,10 @@ export class Journal {
   #retrying: NodeJS.Timeout | undefined;
   #retryMs = FIRST_RETRY_MS;
 
-  private constructor(folder: string, { blocking, segmentBytes = Infinity, insist = false }: JournalOptions) {
+  private constructor(folder: string, options: JournalOptions) {
+    const { blocking, segmentBytes = Infinity, insist = false } = options;
     this.#folder = folder;
-    this.#open = blocking ? openSegmentBlocking : openSegment;
+    this.#open = options.open ?? (blocking ? openSegmentBlocking : openSegment);
     this.#segmentBytes = segmentBytes;
     this.#insist = insist;
   }
@@ -105,9 +116,14 @@ export class Journal {
     return this.#segments;
   }
 
-  /** Bytes in the file that is written to now. */
-  get bytes(): number {
-    return this.#bytes;
+  /**
+   * How far others can read: the files before this one, and so many bytes of it, stay as they are. The bytes hold what
+   * failed, too, as far as it came.
+   */
+  get written(): Written {
+    return this.#left
+      ? { segment: this.#segments + 1, bytes: 0 }
+      : { segment: this.#segments, bytes: this.#bytes };
   }
 
   /** Bytes that were written since {@link rotate}. */
@@ -277,9 +293,12 @@ export class Journal {
     // after a failed write, an LF ends the half line that may be there
     const bytes = this.#dirty ? Buffer.concat([LF, lines]) : lines;
     this.#dirty = true;
-    await segment.append(bytes);
+    try {
+      await segment.append(bytes);
+    } finally {
+      this.#bytes = segment.end;
+    }
     this.#dirty = false;
-    this.#bytes += bytes.length;
     this.#lastSign = Date.now();
   }
 
@@ -290,17 +309,20 @@ export class Journal {
   /** The folder too, should someone have deleted it. */
   async #openSegment(): Promise<SegmentFile> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    // before the file is there: nobody may take the bytes of the one before for its
     this.#segments++;
-    this.#segment = await this.#open(this.#file());
-    this.#dirty = false;
+    this.#left = false;
     this.#rotatedBytes += this.#bytes;
     this.#bytes = 0;
+    this.#segment = await this.#open(this.#file());
+    this.#dirty = false;
     return this.#segment;
   }
 
   async #dropSegment(): Promise<void> {
     const segment = this.#segment;
     this.#segment = undefined;
+    this.#left = true;
     await segment?.close();
   }
 

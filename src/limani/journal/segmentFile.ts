@@ -16,8 +16,10 @@ import { PreparedSpace } from './preparedSpace.ts';
 
 /** A file that this process made and alone appends to. */
 export interface SegmentFile {
-  /** Appends, and has it on disk when it returns or resolves. */
+  /** Appends, and has it on disk when it returns or resolves. Where it fails, some or all of it may be there. */
   append(bytes: Buffer): Promise<void> | void;
+  /** Where the next byte goes; before it lies all that was appended, also by an `append` that failed. */
+  readonly end: number;
   /** Whether its name still leads to it: only then do readers find what was appended. */
   isInPlace(): Promise<boolean> | boolean;
   /** Sets its time to now. */
@@ -45,6 +47,9 @@ export async function openSegment(file: string): Promise<SegmentFile> {
         }
         await handle.datasync();
       },
+      get end() {
+        return space.end;
+      },
       isInPlace: () => stat(file, IDENTITY).then((now) => now.ino === ino, falseIfGone),
       touch() {
         const now = Date.now() / 1000;
@@ -70,6 +75,9 @@ export function openSegmentBlocking(file: string): SegmentFile {
         for (let left = bytes; left.length > 0;)
           left = space.written(writevSync(fd, space.blocksFor(left), space.end), left);
         fdatasyncSync(fd);
+      },
+      get end() {
+        return space.end;
       },
       isInPlace() {
         try {
