@@ -18,13 +18,14 @@ import type {
 const KEEP_BYTES = 64 << 20;
 
 interface Pending {
+  readonly request: Unsent;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: LimaniError) => void;
 }
 
 type Unsent = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : never) : never;
 
-/** The view of a store in a thread of its own, which is started when it is first asked and again after an error. */
+/** The view of a store in a thread of its own, which is started when it is first asked, and again when it was lost. */
 export class ViewClient {
   readonly #folder: string;
   readonly #url: URL;
@@ -78,13 +79,17 @@ export class ViewClient {
 
   #ask(request: Unsent): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const worker = (this.#worker ??= this.#start());
       const id = ++this.#requests;
-      this.#pending.set(id, { resolve, reject });
-      // only work that someone waits for keeps the process alive
-      worker.ref();
-      worker.postMessage({ ...request, id } satisfies Request);
+      this.#pending.set(id, { request, resolve, reject });
+      this.#send(id, request);
     });
+  }
+
+  #send(id: number, request: Unsent): void {
+    const worker = (this.#worker ??= this.#start());
+    // only work that someone waits for keeps the process alive
+    worker.ref();
+    worker.postMessage({ ...request, id } satisfies Request);
   }
 
   #start(): Worker {
@@ -93,7 +98,11 @@ export class ViewClient {
     const lost = (why: string): void => {
       if (this.#worker !== worker) return;
       this.#worker = undefined;
-      this.#rejectAll(why);
+      // it answers in order: this is the one it was lost by
+      const [first] = this.#pending;
+      if (first) this.#pending.delete(first[0]);
+      first?.[1].reject(this.#unreadable(why));
+      this.#askAgain();
     };
     worker.on('message', (reply: Reply) => this.#receive(worker, reply));
     worker.on('error', (error: Error) => lost(error.message));
@@ -106,6 +115,8 @@ export class ViewClient {
       this.#warn(reply.warning);
       return;
     }
+    // what it was asked is asked of another
+    if (this.#worker !== worker) return;
     const pending = this.#pending.get(reply.id);
     this.#pending.delete(reply.id);
     if (this.#pending.size === 0) worker.unref();
@@ -114,17 +125,25 @@ export class ViewClient {
       return;
     }
     pending?.reject(new LimaniError(reply.code, reply.message));
-    if (reply.code === 'busy') return;
-    // whatever state the image is in: the next request begins with a fresh one
-    if (this.#worker === worker) this.#worker = undefined;
-    this.#rejectAll(reply.message);
+    if (reply.isAnswer) return;
+    // whatever state the image is in: others begin with a fresh one
+    this.#worker = undefined;
+    this.#askAgain();
     void worker.terminate();
+  }
+
+  /** Of a new thread. */
+  #askAgain(): void {
+    for (const [id, { request }] of this.#pending) this.#send(id, request);
   }
 
   #rejectAll(why: string): void {
     const pending = [...this.#pending.values()];
     this.#pending.clear();
-    for (const { reject } of pending)
-      reject(new LimaniError('unavailable', `The run store in ${this.#folder} cannot be read: ${why}.`));
+    for (const { reject } of pending) reject(this.#unreadable(why));
+  }
+
+  #unreadable(why: string): LimaniError {
+    return new LimaniError('unavailable', `The run store in ${this.#folder} cannot be read: ${why}.`);
   }
 }

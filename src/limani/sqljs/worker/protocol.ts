@@ -45,7 +45,12 @@ export interface PublishAnswer {
 
 export type Answer = ReadAnswer | SearchAnswer | PublishAnswer;
 
-export type Reply =
-  | { readonly id: number; readonly answer: Answer }
-  | { readonly id: number; readonly code: LimaniErrorCode; readonly message: string }
-  | { readonly warning: string };
+export interface Failure {
+  readonly id: number;
+  readonly code: LimaniErrorCode;
+  readonly message: string;
+  /** It is the answer to this request; otherwise the thread is not to be asked again. */
+  readonly isAnswer: boolean;
+}
+
+export type Reply = { readonly id: number; readonly answer: Answer } | Failure | { readonly warning: string };

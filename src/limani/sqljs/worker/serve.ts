@@ -12,14 +12,14 @@ import { findOrphans, isLive } from '../orphans.ts';
 import { publish, type Liveness } from '../publish.ts';
 import { searchRuns } from '../runSearch.ts';
 import { View, type Row } from '../view.ts';
-import type { Answer, PublishAnswer, Reply, Request, WorkerData } from './protocol.ts';
+import type { Answer, Failure, PublishAnswer, Reply, Request, WorkerData } from './protocol.ts';
 
 /** How often other processes may be first to publish. */
 const MAX_TRIES = 20;
 
 /**
- * Answers requests about a store, one after the other. After an error the other side ends this thread: a new one begins
- * with a fresh image.
+ * Answers requests about a store, one after the other. After an error that is no answer the other side ends this thread: a
+ * new one begins with a fresh image.
  * @param mayAppend whether a writer may still append, asked before its journal is removed; by default its process is looked for
  */
 export function serve(
@@ -74,8 +74,10 @@ function publishAll(view: View, live: Liveness, bounds: ArchiveBounds): PublishA
   );
 }
 
-function explained(folder: string, error: unknown): Pick<LimaniError, 'code' | 'message'> {
-  if (error instanceof LimaniError) return { code: error.code, message: error.message };
-  const why = hasCode(error, 'ENOSPC') ? 'the disk is full; free some space' : messageOf(error);
-  return { code: 'unavailable', message: `The run store in ${folder} cannot be read or published: ${why}.` };
+function explained(folder: string, error: unknown): Omit<Failure, 'id'> {
+  if (error instanceof LimaniError) return { code: error.code, message: error.message, isAnswer: true };
+  const isFull = hasCode(error, 'ENOSPC') || hasCode(error, 'EDQUOT');
+  const why = isFull ? 'the disk is full; free some space' : messageOf(error);
+  const message = `The run store in ${folder} cannot be read or published: ${why}.`;
+  return { code: 'unavailable', message, isAnswer: false };
 }
