@@ -5,6 +5,7 @@ import { gunzip, gzip } from 'node:zlib';
 import { checkedNumber } from './checks.ts';
 import type { RunData } from './entries.ts';
 import { LimaniError } from './error.ts';
+import { LATE } from './records/entry.ts';
 
 /** Before the hash, where an entry refers to a content: `sha256:<hex>`. */
 export const CONTENT_SCHEME = 'sha256:';
@@ -66,7 +67,7 @@ export function contentsOf({ hosts, factLogs }: RunData): ReadonlySet<string> {
     ...hosts.flatMap(({ operations }) => operations.map(({ outputHash }) => outputHash)),
     // an operation that came late is kept as a fact
     ...factLogs.flatMap(({ contentHash, context, detail }) =>
-      context === 'late' ? [contentHash, detail?.['outputHash']] : [contentHash],
+      context === LATE ? [contentHash, detail?.['outputHash']] : [contentHash],
     ),
   ];
   return new Set(references.flatMap((reference) => hashIn(reference) ?? []));

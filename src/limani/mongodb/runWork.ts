@@ -14,7 +14,7 @@ import type { Deployment } from './deployment.ts';
 import type { Change, RunDocument } from './documents.ts';
 import { isDuplicate } from './failures.ts';
 import type { Notices } from './changes.ts';
-import { bytesOf, changeOf, namesOf } from './toDocument.ts';
+import { bytesOf, changeOf, fieldsOf, namesOf } from './toDocument.ts';
 import type { FoundRun, Runs } from './runs.ts';
 import type { Work } from './writeQueue.ts';
 
@@ -101,12 +101,11 @@ export class RunWork {
   }
 
   #creation(run: RunStart, writer: string): Work<string> {
-    const [runId, human, start, hailer, secrets, notebook] = runValues(run, writer).map(bound);
     const document = {
-      ...{ _id: String(runId), run_id_human: human, start_time: start, end_time: null, rank: 0 },
-      ...{ summary_json: null, hailer_json: hailer, required_secrets: secrets, notebook, writer, pinned: 0 },
+      ...fieldsOf('run', runValues(run, writer)),
+      ...{ end_time: null, rank: 0, summary_json: null, pinned: 0 },
       ...{ hosts: [], plugins: [], cells: [], seq: 0 },
-    } as RunDocument;
+    } as unknown as RunDocument;
     return async (id) => {
       try {
         await this.#deployment.collections.runs.insertOne({ ...document, made_by: id, touched: new Date() });

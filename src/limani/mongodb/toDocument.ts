@@ -1,6 +1,8 @@
 // Entries as documents.
 import type { Json } from '../entries.ts';
 import { bound } from '../records/bound.ts';
+import { lateOutput } from '../records/entry.ts';
+import { COLUMNS } from '../records/records.ts';
 import type { Change, FactDocument, OperationDocument, SnapshotDocument } from './documents.ts';
 
 /** What a document is given besides the values of its record. */
@@ -11,23 +13,21 @@ export interface Place {
   readonly notebook: string | null;
 }
 
-const BEGIN = ['_id', 'run_id', 'host_id', 'name', 'started', 'timestamp', 'arguments_json', 'cell'];
-const OP = [
-  ...['_id', 'run_id', 'host_id', 'name', 'status', 'started', 'timestamp', 'duration', 'op_hash', 'changed'],
-  ...['success', 'logs_json', 'diff', 'arguments_json', 'retry_stats_json', 'command_n_facts_in_order_json'],
-  ...['cell', 'plugin', 'source_hash', 'output_hash', 'provenance_json'],
-];
-const FACT = [
-  ...['run_id', 'timestamp', 'log_level', 'context', 'command', 'host_id', 'operation', 'detail_json'],
-  'content_hash',
-];
-const SNAP = ['run_id', 'host_id', 'stage', 'timestamp', 'metrics_json'];
+/** What the names of columns are here. */
+const fieldOf = (column: string): string => (column === 'uid' || column === 'id' ? '_id' : column);
 
+/** The values of a record as the fields of a document. @throws LimaniError `invalid` */
+export const fieldsOf = (
+  kind: keyof typeof COLUMNS,
+  values: readonly Json[],
+): Record<string, string | number | null> =>
+  Object.fromEntries(COLUMNS[kind].map((column, i) => [fieldOf(column), bound(values[i] ?? null)]));
+
+const BEGUN: readonly string[] = COLUMNS.begin;
 /** What an operation without an end does not have yet. */
-const NOT_ENDED = Object.fromEntries(OP.filter((name) => !BEGIN.includes(name)).map((name) => [name, null]));
-
-const named = (names: readonly string[], values: readonly Json[]): Record<string, string | number | null> =>
-  Object.fromEntries(names.map((name, i) => [name, bound(values[i] ?? null)]));
+const NOT_ENDED = Object.fromEntries(
+  COLUMNS.op.filter((column) => !BEGUN.includes(column)).map((column) => [column, null]),
+);
 
 const lengthOf = (value: unknown): number => (typeof value === 'string' ? Buffer.byteLength(value) : 0);
 
@@ -50,27 +50,22 @@ export function changeOf(
 ): Change {
   if (kind === 'begin' || kind === 'op') {
     const own =
-      kind === 'op' ? named(OP, values) : { ...NOT_ENDED, ...named(BEGIN, values), status: 'running' };
+      kind === 'op'
+        ? fieldsOf('op', values)
+        : { ...NOT_ENDED, ...fieldsOf('begin', values), status: 'running' };
     const document = { ...own, notebook, seq, bytes: sizeOf(own, 200, OPERATION_TEXTS) };
     return { kind, document: document as unknown as OperationDocument };
   }
   if (kind === 'snap') {
-    const document = { _id: id, ...named(SNAP, values), seq, bytes: 0 };
+    const document = { _id: id, ...fieldsOf('snap', values), seq, bytes: 0 };
     return { kind, document: document as unknown as SnapshotDocument };
   }
-  const own = named(FACT, values);
+  const own = fieldsOf('fact', values);
   const document = { _id: id, ...own, output_hash: lateOutput(values), seq };
   return {
     kind,
     document: { ...document, bytes: sizeOf(own, 60, ['command', 'detail_json']) } as unknown as FactDocument,
   };
-}
-
-/** Outputs of an operation that came too late for its run: they are in use as well. */
-function lateOutput([, , , context, , , , detail]: readonly Json[]): string | null {
-  if (context !== 'late' || typeof detail !== 'object' || detail === null) return null;
-  const hash = (detail as { readonly outputHash?: unknown }).outputHash;
-  return typeof hash === 'string' ? hash : null;
 }
 
 /** A plugin's name with its version, and without: what a run is found by. */

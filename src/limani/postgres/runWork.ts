@@ -5,13 +5,13 @@ import type { BatchEntry } from '../limani.ts';
 import type { WriteCall } from '../remote.ts';
 import { duplicateRun, recordOf, toEntry, type Entry } from '../records/entry.ts';
 import { deletedRun } from '../sql/queries.ts';
-import { runValues } from '../records/records.ts';
+import { COLUMNS, runValues } from '../records/records.ts';
 import type { FinalStatus, RunStatus } from '../status.ts';
 import { entriesOf } from '../writerOf.ts';
 import type { RunTransaction } from './runTransaction.ts';
 import { rowsOf } from './server.ts';
 import { bound } from '../records/bound.ts';
-import { columnsOf, type InsertKind } from './statements.ts';
+import { columnsOf, marks, type InsertKind } from './statements.ts';
 import type { Work } from './writeQueue.ts';
 
 function creation(run: RunStart, writer: string): Work<string> {
@@ -20,8 +20,8 @@ function creation(run: RunStart, writer: string): Work<string> {
   return async ({ session }) => {
     if ((await rowsOf(session, deletedRun(runId))).length > 0) throw duplicateRun(runId);
     const made = await session.rows(
-      `INSERT INTO runs(id, run_id_human, start_time, hailer_json, required_secrets, notebook, writer, status)
-       VALUES(?, ?, ?, ?, ?, ?, ?, 'queued') ON CONFLICT DO NOTHING RETURNING id`,
+      `INSERT INTO runs(${COLUMNS.run.join(', ')}, status) VALUES(${marks(COLUMNS.run)}, 'queued')
+       ON CONFLICT DO NOTHING RETURNING id`,
       values,
     );
     if (made.length === 0) throw duplicateRun(runId);

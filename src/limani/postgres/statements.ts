@@ -1,6 +1,8 @@
 // The statements that insert, with values as records.ts gives them.
 import type { Json } from '../entries.ts';
 import { bound } from '../records/bound.ts';
+import { lateOutput } from '../records/entry.ts';
+import { COLUMNS } from '../records/records.ts';
 import type { Value } from './server.ts';
 
 interface Insert {
@@ -11,7 +13,16 @@ interface Insert {
   readonly together: boolean;
 }
 
-const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
+export const marks = (columns: readonly unknown[]): string => columns.map(() => '?').join(', ');
+
+const FACT = [...COLUMNS.fact, 'output_hash'];
+/** Of its run, whose id comes last. */
+const NOTEBOOK = '(SELECT notebook FROM runs WHERE id = ?)';
+/** What the end of an operation says anew where it was begun; its start and its run stay. */
+const ANEW = COLUMNS.op
+  .filter((column) => !['uid', 'run_id', 'started', 'cell'].includes(column))
+  .map((column) => `${column} = excluded.${column}`)
+  .join(', ');
 
 export const INSERTS = {
   host: {
@@ -21,39 +32,28 @@ export const INSERTS = {
     together: false,
   },
   begin: {
-    into: 'operations(uid, run_id, host_id, name, started, timestamp, arguments_json, cell, status, notebook)',
-    row: `(${marks(8)}, 'running', (SELECT notebook FROM runs WHERE id = ?))`,
+    into: `operations(${COLUMNS.begin.join(', ')}, status, notebook)`,
+    row: `(${marks(COLUMNS.begin)}, 'running', ${NOTEBOOK})`,
     conflict: `ON CONFLICT(uid) DO UPDATE SET started = excluded.started,
       cell = coalesce(operations.cell, excluded.cell) WHERE operations.status <> 'running'`,
     together: false,
   },
   op: {
-    into: `operations(uid, run_id, host_id, name, status, started, timestamp, duration, op_hash, changed, success,
-      logs_json, diff, arguments_json, retry_stats_json, command_n_facts_in_order_json, cell, plugin, source_hash,
-      output_hash, provenance_json, notebook)`,
-    row: `(${marks(21)}, (SELECT notebook FROM runs WHERE id = ?))`,
-    conflict: `ON CONFLICT(uid) DO UPDATE SET host_id = excluded.host_id, name = excluded.name,
-      status = excluded.status, timestamp = excluded.timestamp, duration = excluded.duration,
-      op_hash = excluded.op_hash, changed = excluded.changed, success = excluded.success,
-      logs_json = excluded.logs_json, diff = excluded.diff, arguments_json = excluded.arguments_json,
-      retry_stats_json = excluded.retry_stats_json,
-      command_n_facts_in_order_json = excluded.command_n_facts_in_order_json,
-      cell = coalesce(excluded.cell, operations.cell), plugin = excluded.plugin,
-      source_hash = excluded.source_hash, output_hash = excluded.output_hash,
-      provenance_json = excluded.provenance_json
+    into: `operations(${COLUMNS.op.join(', ')}, notebook)`,
+    row: `(${marks(COLUMNS.op)}, ${NOTEBOOK})`,
+    conflict: `ON CONFLICT(uid) DO UPDATE SET ${ANEW}, cell = coalesce(excluded.cell, operations.cell)
       WHERE operations.status = 'running'`,
     together: false,
   },
   fact: {
-    into: `command_n_facts_in_order(run_id, timestamp, log_level, context, command, host_id, operation, detail_json,
-      content_hash, output_hash)`,
-    row: `(${marks(10)})`,
+    into: `command_n_facts_in_order(${FACT.join(', ')})`,
+    row: `(${marks(FACT)})`,
     conflict: '',
     together: true,
   },
   snap: {
-    into: 'resource_snapshots(run_id, host_id, stage, timestamp, metrics_json)',
-    row: `(${marks(5)})`,
+    into: `resource_snapshots(${COLUMNS.snap.join(', ')})`,
+    row: `(${marks(COLUMNS.snap)})`,
     conflict: '',
     together: true,
   },
@@ -61,17 +61,10 @@ export const INSERTS = {
 
 export type InsertKind = keyof typeof INSERTS;
 
-/** The values of a statement from those of a record. */
+/** The values of a statement from those of a record. @throws LimaniError `invalid` */
 export function columnsOf(kind: InsertKind, values: readonly Json[]): Value[] {
   const columns: Value[] = values.map(bound);
   if (kind === 'begin' || kind === 'op') columns.push(columns[1] ?? null);
   if (kind === 'fact') columns.push(lateOutput(values));
   return columns;
-}
-
-/** Outputs of an operation that came too late for its run: they are in use as well. */
-function lateOutput([, , , context, , , , detail]: readonly Json[]): string | null {
-  if (context !== 'late' || typeof detail !== 'object' || detail === null) return null;
-  const hash = (detail as { readonly outputHash?: unknown }).outputHash;
-  return typeof hash === 'string' ? hash : null;
 }

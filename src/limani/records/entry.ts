@@ -64,16 +64,26 @@ export function recordOf(
   return { kind, values };
 }
 
-/** What came for a run that was taken for interrupted: kept, whatever it is, and the run stays as it is. */
+/** The context of facts that say what came late: for a run that was taken for interrupted. */
+export const LATE = 'late';
+
+/** What came late is kept, whatever it is, and the run stays as it is. */
 const lateFact = (runId: string, kind: RecordKind, entry: object): Json[] =>
   factValues({
     runId,
     timestamp: Date.now() / 1000,
     logLevel: 'warning',
-    context: 'late',
+    context: LATE,
     command: `came after the run was interrupted: ${LATE_NAMES[kind] ?? kind}`,
     detail: { ...entry },
   });
+
+/** Of a fact's values: the outputs of an operation that came late, which are in use as well; null where it is no such fact. */
+export function lateOutput([, , , context, , , , detail]: readonly Json[]): string | null {
+  if (context !== LATE || typeof detail !== 'object' || detail === null) return null;
+  const hash = (detail as { readonly outputHash?: unknown }).outputHash;
+  return typeof hash === 'string' ? hash : null;
+}
 
 const LATE_NAMES: Partial<Record<RecordKind, string>> = {
   status: 'its status',

@@ -1,11 +1,46 @@
-// Entries as the values of their journal records, in the order of KINDS.
+// Entries as the values of their records, in the order of the columns.
 import { randomUUID } from 'node:crypto';
 import { checkedEnd, checkedId, checkedJson, checkedNumber, checkedText, optional } from '../checks.ts';
 import type { FactEntry, Json, OperationEnd, OperationStart, RunStart, SnapshotEntry } from '../entries.ts';
 
+/** What the values below are, in their order, by the kind of record: as tables and journals have them. */
+export const COLUMNS = {
+  run: ['id', 'run_id_human', 'start_time', 'hailer_json', 'required_secrets', 'notebook', 'writer'],
+  begin: ['uid', 'run_id', 'host_id', 'name', 'started', 'timestamp', 'arguments_json', 'cell'],
+  op: [
+    ...[
+      'uid',
+      'run_id',
+      'host_id',
+      'name',
+      'status',
+      'started',
+      'timestamp',
+      'duration',
+      'op_hash',
+      'changed',
+    ],
+    ...[
+      'success',
+      'logs_json',
+      'diff',
+      'arguments_json',
+      'retry_stats_json',
+      'command_n_facts_in_order_json',
+    ],
+    ...['cell', 'plugin', 'source_hash', 'output_hash', 'provenance_json'],
+  ],
+  fact: [
+    ...['run_id', 'timestamp', 'log_level', 'context', 'command', 'host_id', 'operation', 'detail_json'],
+    'content_hash',
+  ],
+  snap: ['run_id', 'host_id', 'stage', 'timestamp', 'metrics_json'],
+} as const satisfies Record<string, readonly string[]>;
+
 const runId = (value: string): string => checkedId('The id of a run', value);
 const timestamp = (value: number): number => checkedNumber('A timestamp', value);
 
+/** @throws LimaniError `invalid` */
 export const runValues = (run: RunStart, writer: string): Json[] => [
   runId(run.runId),
   checkedText('The human id of a run', run.runIdHuman),
@@ -16,6 +51,7 @@ export const runValues = (run: RunStart, writer: string): Json[] => [
   writer,
 ];
 
+/** @throws LimaniError `invalid` */
 export const beginValues = (operation: OperationStart): Json[] => [
   checkedId('The uid of an operation', operation.uid),
   runId(operation.runId),
@@ -27,6 +63,7 @@ export const beginValues = (operation: OperationStart): Json[] => [
   optional(operation.cell, (cell) => checkedText('The cell of an operation', cell)),
 ];
 
+/** @throws LimaniError `invalid` */
 export function endValues(operation: OperationEnd): Json[] {
   const { success, status = success ? 'success' : 'failure' } = operation;
   const end = timestamp(operation.timestamp);
@@ -58,6 +95,7 @@ export function endValues(operation: OperationEnd): Json[] {
   ];
 }
 
+/** @throws LimaniError `invalid` */
 export const factValues = (fact: FactEntry): Json[] => [
   runId(fact.runId),
   timestamp(fact.timestamp),
@@ -70,6 +108,7 @@ export const factValues = (fact: FactEntry): Json[] => [
   optional(fact.contentHash, (hash) => checkedText('The hash of what a fact got', hash)),
 ];
 
+/** @throws LimaniError `invalid` */
 export const snapshotValues = (snapshot: SnapshotEntry): Json[] => [
   runId(snapshot.runId),
   snapshot.hostId,
