@@ -1,10 +1,7 @@
-import { buffered } from '../limani/buffer/factory.ts';
+import { builtInLimanis, DEFAULT_LIMANI } from '../limani/builtIn.ts';
 import { LimaniError, messageOf } from '../limani/error.ts';
 import type { Limani } from '../limani/limani.ts';
-import { mongodbFactory } from '../limani/mongodb/factory.ts';
-import { postgresFactory } from '../limani/postgres/factory.ts';
-import { LimaniRegistry, type LimaniConfig } from '../limani/registry.ts';
-import { sqljsFactory } from '../limani/sqljs/factory.ts';
+import type { LimaniRegistry, LimaniConfig } from '../limani/registry.ts';
 import { deferredLimani, type DeferredLimani } from '../limani/thirdParty/deferredLimani.ts';
 import { examineAdapter, openThirdParty, type KnownAdapter } from '../limani/thirdParty/thirdParty.ts';
 import { ContentStore } from '../limani/sqljs/contentStore.ts';
@@ -32,10 +29,6 @@ import { dataSourcesFile, fileDataSources } from './values/dataSources.ts';
 import { keepBytesOf } from './values/keepBytes.ts';
 import { readEnvFile } from './values/envFile.ts';
 import type { Values } from './values/envFile.ts';
-
-/** Where runs are recorded, unless `--limani` or `DATABOOK_LIMANI` says otherwise. */
-export const DEFAULT_LIMANI = 'sqljs';
-const PUBLISH_AFTER_MS = 30_000;
 
 /** What a command that runs cells was told. */
 export interface RunningOptions {
@@ -137,27 +130,14 @@ export class Parts {
   }
 
   #known(): LimaniRegistry {
-    const onWarning = (message: string): void => this.console.err(message);
-    const buffer = { backlogs: this.state.backlogs, blocking: true, onWarning };
-    return new LimaniRegistry({
-      sqljs: sqljsFactory({
-        folder: this.store.runs,
-        contents: this.store.outputs,
-        workerUrl: layoutOf(import.meta.url).logbookWorker,
-        blocking: true,
-        publishAfterMs: PUBLISH_AFTER_MS,
-        onWarning,
-      }),
-      postgres: buffered(
-        'postgres',
-        postgresFactory({ password: () => Promise.resolve(this.env['PGPASSWORD']), onWarning }),
-        buffer,
-      ),
-      mongodb: buffered(
-        'mongodb',
-        mongodbFactory({ password: () => Promise.resolve(this.env['MONGODB_PASSWORD']), onWarning }),
-        buffer,
-      ),
+    return builtInLimanis({
+      folder: this.store.runs,
+      contents: this.store.outputs,
+      workerUrl: layoutOf(import.meta.url).logbookWorker,
+      blocking: true,
+      backlogs: this.state.backlogs,
+      password: (variable) => Promise.resolve(this.env[variable]),
+      onWarning: (message) => this.console.err(message),
     });
   }
 

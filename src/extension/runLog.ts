@@ -1,11 +1,8 @@
 import * as vscode from 'vscode';
-import { buffered } from '../limani/buffer/factory.ts';
+import { builtInLimanis, DEFAULT_LIMANI } from '../limani/builtIn.ts';
 import { LimaniError } from '../limani/error.ts';
 import type { Limani } from '../limani/limani.ts';
-import { mongodbFactory } from '../limani/mongodb/factory.ts';
-import { postgresFactory } from '../limani/postgres/factory.ts';
-import { LimaniRegistry, type LimaniConfig } from '../limani/registry.ts';
-import { sqljsFactory } from '../limani/sqljs/factory.ts';
+import type { LimaniConfig } from '../limani/registry.ts';
 import { deferredLimani } from '../limani/thirdParty/deferredLimani.ts';
 import { grantsIn } from '../limani/thirdParty/grants.ts';
 import { openThirdParty } from '../limani/thirdParty/thirdParty.ts';
@@ -14,8 +11,6 @@ import { runLogServer, RUN_LOG_PASSWORD } from './commands/setRunLogPassword.ts'
 import { askForLimani } from './limaniDialog.ts';
 import { settings } from './settings.ts';
 import type { Secrets } from './values/secrets.ts';
-
-const DEFAULT = 'sqljs';
 
 export interface RunLogDeps {
   /** Of the default store. */
@@ -45,20 +40,11 @@ export interface RunLog {
  */
 export function openRunLog(deps: RunLogDeps): RunLog {
   const { folder, contents, workerUrl, backlogs, secrets, log } = deps;
-  const onWarning = (message: string): void => log.warn(message);
-  const buffer = { backlogs, blocking: false, onWarning };
-  const known = new LimaniRegistry({
-    sqljs: sqljsFactory({ folder, contents, workerUrl, blocking: false, publishAfterMs: 30_000, onWarning }),
-    postgres: buffered(
-      'postgres',
-      postgresFactory({ password: () => password(secrets, 'PGPASSWORD'), onWarning }),
-      buffer,
-    ),
-    mongodb: buffered(
-      'mongodb',
-      mongodbFactory({ password: () => password(secrets, 'MONGODB_PASSWORD'), onWarning }),
-      buffer,
-    ),
+  const known = builtInLimanis({
+    ...{ folder, contents, workerUrl, backlogs },
+    blocking: false,
+    password: (variable) => password(secrets, variable),
+    onWarning: (message) => log.warn(message),
   });
   const name = settings.limani();
   const config = settings.limaniConfig();
@@ -67,14 +53,14 @@ export function openRunLog(deps: RunLogDeps): RunLog {
     const message = `${error.message} Until that is mended, runs are recorded in ${folder}.`;
     log.error(message);
     void vscode.window.showErrorMessage(message);
-    return known.create(DEFAULT, {});
+    return known.create(DEFAULT_LIMANI, {});
   };
   if (!known.has(name))
     return {
       limani: deferredLimani(() => openOthers(name, config, known.names(), deps).catch(instead)),
       folder: undefined,
     };
-  if (name === DEFAULT) return { limani: known.create(DEFAULT, {}), folder };
+  if (name === DEFAULT_LIMANI) return { limani: known.create(DEFAULT_LIMANI, {}), folder };
   try {
     return { limani: known.create(name, config), folder: undefined };
   } catch (error) {

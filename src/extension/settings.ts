@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DEFAULT_LIMANI } from '../limani/builtIn.ts';
 
 const section = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('databook');
 
@@ -20,7 +21,7 @@ export const settings = {
   /** `user` or `workspace`, where the setting above says nothing; read once, when the extension starts. */
   storeLocation: (): string => section().get<string>('storeLocation', 'user'),
   /** Where runs are recorded, and what that needs to be told; both read once, when the extension starts. */
-  limani: (): string => section().get<string>('limani', 'sqljs'),
+  limani: (): string => section().get<string>('limani', DEFAULT_LIMANI),
   limaniConfig: (): Record<string, unknown> => section().get<Record<string, unknown>>('limaniConfig', {}),
   user: (): string => section().get<string>('user', '').trim(),
   continueOnError: (): boolean => section().get<boolean>('run.continueOnError', false),
