@@ -14,7 +14,7 @@ import type { PluginHost } from '../plugins/contract.ts';
 import type { PluginHostOptions } from '../plugins/host.ts';
 import type { DataSources } from '../kernel/types.ts';
 import type { ProcessConsole } from './console.ts';
-import { CliError, EXIT } from './exit.ts';
+import { asUsage, CliError } from './exit.ts';
 import type { GlobalOptions } from './globalOptions.ts';
 import { onInterrupt } from './interrupt.ts';
 import { askYesNo } from './ask.ts';
@@ -38,15 +38,6 @@ export interface RunningOptions {
   readonly allow: readonly string[];
   /** Default: whether somebody is there to be asked. */
   readonly interactive?: boolean;
-}
-
-/** What is wrong with a run log is the user's to mend. @throws CliError */
-async function usage<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    throw error instanceof LimaniError ? new CliError(error.message, EXIT.usage) : error;
-  }
 }
 
 /** What commands are made of. A part is made when it is asked for; nothing is opened before. */
@@ -99,7 +90,7 @@ export class Parts {
       limani = known.has(name)
         ? known.create(name, config)
         : deferredLimani(() =>
-            usage(
+            asUsage(
               openThirdParty(name, config, thirdPartyOptions(this.#othersDeps(known.names(), interactive))),
             ),
           );
@@ -115,7 +106,7 @@ export class Parts {
   async adapter(name = this.limaniName): Promise<KnownAdapter | undefined> {
     const known = this.#known();
     if (known.has(name)) return undefined;
-    return usage(examineAdapter(name, thirdPartyOptions(this.#othersDeps(known.names(), false))));
+    return asUsage(examineAdapter(name, thirdPartyOptions(this.#othersDeps(known.names(), false))));
   }
 
   #othersDeps(known: readonly string[], interactive: boolean): OthersDeps {

@@ -1,3 +1,5 @@
+import { LimaniError } from '../limani/error.ts';
+import { HistoryError } from '../logbook/history/error.ts';
 import type { Status } from '../results/status.ts';
 
 /** What the shell is told. */
@@ -20,3 +22,25 @@ export const exitCodeOf = (status: Status, interrupted: boolean): ExitCode => {
   if (interrupted) return EXIT.interrupted;
   return status === 'denied' ? EXIT.denied : EXIT.failed;
 };
+
+/** What the history cannot show and the run log cannot do is the user's to know, not a defect. @throws CliError */
+export async function withExitCodes<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof HistoryError) throw new CliError(error.message);
+    throw limaniFailure(error, EXIT.failed);
+  }
+}
+
+/** What is wrong with the run log that was chosen is the user's to mend. @throws CliError */
+export async function asUsage<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw limaniFailure(error, EXIT.usage);
+  }
+}
+
+const limaniFailure = (error: unknown, code: ExitCode): unknown =>
+  error instanceof LimaniError ? new CliError(error.message, code) : error;

@@ -1,5 +1,15 @@
 import { InvalidArgumentError, Option } from 'commander';
 
+/** `--json` */
+export interface JsonOption {
+  readonly json?: boolean;
+}
+
+/** `--limani` */
+export interface LimaniOption {
+  readonly limani?: string;
+}
+
 /** Collects name=value pairs. */
 export const collectPairs =
   (flag: string) =>

@@ -1,20 +1,19 @@
 import { Option } from 'commander';
 import { existing } from '../../logbook/history/existing.ts';
 import { Records } from '../../logbook/rundb/records.ts';
-import { CliError } from '../exit.ts';
+import { CliError, withExitCodes } from '../exit.ts';
 import { DEFAULT_FIELDS } from '../journal/fields.ts';
 import { journalTargets } from '../journal/targets.ts';
 import { journalTransactions } from '../journal/transactions.ts';
-import { collect, limaniOption } from '../optionValues.ts';
+import { collect, limaniOption, type JsonOption, type LimaniOption } from '../optionValues.ts';
 import type { Register } from '../session.ts';
-import { consoleOf, said, type LimaniOption } from './history/parts.ts';
+import { consoleOf } from './runLogParts.ts';
 
-interface JournalOptions extends LimaniOption {
+interface JournalOptions extends LimaniOption, JsonOption {
   readonly view: 'target' | 'tx';
   readonly count: string;
   readonly fields: readonly string[];
   readonly tx: readonly string[];
-  readonly json?: boolean;
 }
 
 export const registerJournal: Register = (program, session) =>
@@ -41,7 +40,7 @@ export const registerJournal: Register = (program, session) =>
     .action((tables: string[], options: JournalOptions) =>
       session.do((parts) => {
         const { count, tx, json = false } = checked(tables, options);
-        return said(
+        return withExitCodes(
           (async () => {
             const limani = await existing(parts.limani(options.limani), parts.runsFolder(options.limani))();
             const records = limani && new Records(limani);
@@ -54,10 +53,9 @@ export const registerJournal: Register = (program, session) =>
       }),
     );
 
-interface Checked {
+interface Checked extends JsonOption {
   readonly count: number;
   readonly tx: readonly number[];
-  readonly json?: boolean;
 }
 
 function checked(tables: readonly string[], { view, count, fields, tx, json }: JournalOptions): Checked {

@@ -11,15 +11,14 @@ import { oneLine, shorten } from '../../results/markdown.ts';
 import { formatDuration } from '../../results/time.ts';
 import { CliError, EXIT, type ExitCode } from '../exit.ts';
 import { readNotebook } from '../file.ts';
+import type { JsonOption } from '../optionValues.ts';
 import { listCells, selectCells } from '../run/selectCells.ts';
 import { columns } from './columns.ts';
-import { otherPageOf, printNext, type PageOptions } from './filter.ts';
-import { sayMore, shortTime } from './list.ts';
-import type { HistoryConsole } from './shown.ts';
+import type { HistoryConsole } from './historyConsole.ts';
+import { otherPageOf, printNext, sayMore, type PageOptions } from './paging.ts';
+import { shortTime } from './runTable.ts';
 
-export interface CellOptions extends PageOptions {
-  readonly json?: boolean;
-}
+export type CellOptions = PageOptions & JsonOption;
 
 interface Wanted {
   /** As the file is called on record. */

@@ -9,11 +9,12 @@ import type { Change, Comparison } from '../../results/compare/compare.ts';
 import { oneLine, shorten } from '../../results/markdown.ts';
 import type { Console } from '../console.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
+import type { JsonOption } from '../optionValues.ts';
 
 /** Compares the results of two runs, cell by cell: what was added, is gone, has changed. */
 export async function historyDiff(
   [before, after]: readonly [string, string],
-  { json = false }: { readonly json?: boolean },
+  { json = false }: JsonOption,
   history: History,
   console: Console,
 ): Promise<ExitCode> {

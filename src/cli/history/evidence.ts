@@ -2,7 +2,7 @@ import { evidence } from '../../logbook/history/evidence.ts';
 import type { History } from '../../logbook/history/history.ts';
 import type { Console } from '../console.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
-import type { JsonOption } from './keep.ts';
+import type { JsonOption } from '../optionValues.ts';
 
 /** Prints a run as Markdown for a ticket. */
 export async function historyEvidence(

@@ -5,12 +5,9 @@ import { shortId } from '../../logbook/history/runLine.ts';
 import { plural } from '../../results/markdown.ts';
 import { agree, type Agreement } from '../agree.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
-import { tableOf } from './list.ts';
-import type { HistoryConsole } from './shown.ts';
-
-export interface JsonOption {
-  readonly json?: boolean;
-}
+import type { JsonOption } from '../optionValues.ts';
+import type { HistoryConsole } from './historyConsole.ts';
+import { tableOf } from './runTable.ts';
 
 /** All of them, each once; none is touched where one is unknown. @throws HistoryError */
 async function named(names: readonly string[], history: History): Promise<RunModel[]> {

@@ -3,9 +3,9 @@ import type { History } from '../../logbook/history/history.ts';
 import { policyText, prunedText } from '../../logbook/history/pruneText.ts';
 import { agree, type Agreement } from '../agree.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
-import type { JsonOption } from './keep.ts';
+import type { JsonOption } from '../optionValues.ts';
 import { policyOf, type RetentionOptions } from './retention.ts';
-import type { HistoryConsole } from './shown.ts';
+import type { HistoryConsole } from './historyConsole.ts';
 
 export interface PruneOptions extends RetentionOptions, JsonOption {
   readonly dryRun?: boolean;

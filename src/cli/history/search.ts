@@ -5,15 +5,15 @@ import { shortId } from '../../logbook/history/runLine.ts';
 import { cellTitle } from '../../notebook/cellTitle.ts';
 import { oneLine, plural, shorten } from '../../results/markdown.ts';
 import { CliError, EXIT, type ExitCode } from '../exit.ts';
+import type { JsonOption } from '../optionValues.ts';
 import { excerpt } from './excerpt.ts';
-import { filterOf, pageOf, printNextRun, type FilterOptions, type PageOptions } from './filter.ts';
-import { listedRun, sayMore, shortTime } from './list.ts';
+import { filterOf, type FilterOptions } from './filter.ts';
+import type { HistoryConsole } from './historyConsole.ts';
 import { noHistory } from './noHistory.ts';
-import type { HistoryConsole } from './shown.ts';
+import { pageOf, printNextRun, sayMore, type PageOptions } from './paging.ts';
+import { listedRun, shortTime } from './runTable.ts';
 
-export interface SearchOptions extends FilterOptions, PageOptions {
-  readonly json?: boolean;
-}
+export type SearchOptions = FilterOptions & PageOptions & JsonOption;
 
 /** Places of one run that are shown; `--json` has all. */
 const MOST = 5;

@@ -10,12 +10,12 @@ import { oneLine, plainLines, shorten } from '../../results/markdown.ts';
 import { formatDuration, formatTime } from '../../results/time.ts';
 import type { Console } from '../console.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
+import type { JsonOption } from '../optionValues.ts';
 import { outputText, outputValue } from '../shown.ts';
-import { listedRun } from './list.ts';
 import { answersTo, answerText, answerValue, type Answers } from './responses.ts';
+import { listedRun } from './runTable.ts';
 
-export interface ShowOptions {
-  readonly json?: boolean;
+export interface ShowOptions extends JsonOption {
   /** What servers answered, too. */
   readonly responses?: boolean;
 }

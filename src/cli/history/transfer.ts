@@ -12,7 +12,7 @@ import type { Console } from '../console.ts';
 import { CliError, EXIT, type ExitCode } from '../exit.ts';
 import { reasonOf } from '../file.ts';
 import { filterOf, type FilterOptions } from './filter.ts';
-import type { JsonOption } from './keep.ts';
+import type { JsonOption } from '../optionValues.ts';
 
 export interface ExportOptions extends FilterOptions, JsonOption {
   readonly output?: string;

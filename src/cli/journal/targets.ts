@@ -5,7 +5,7 @@ import type { Records } from '../../logbook/rundb/records.ts';
 import { notebookName } from '../../logbook/notebookName.ts';
 import { oneLine } from '../../results/markdown.ts';
 import { columns } from '../history/columns.ts';
-import type { HistoryConsole } from '../history/shown.ts';
+import type { HistoryConsole } from '../history/historyConsole.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import { fieldsOf, shownValue, valueOf } from './fields.ts';
 

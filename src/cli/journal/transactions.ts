@@ -6,7 +6,7 @@ import type { Records } from '../../logbook/rundb/records.ts';
 import { formatInstant } from '../../notebook/window.ts';
 import { oneLine } from '../../results/markdown.ts';
 import { columns } from '../history/columns.ts';
-import type { HistoryConsole } from '../history/shown.ts';
+import type { HistoryConsole } from '../history/historyConsole.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import { shownValue } from './fields.ts';
 

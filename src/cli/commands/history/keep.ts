@@ -1,10 +1,10 @@
 // What stays on record and what goes.
 import type { Command } from 'commander';
-import { historyDelete, historyPin, type JsonOption } from '../../history/keep.ts';
+import { historyDelete, historyPin } from '../../history/keep.ts';
 import { historyPrune, type PruneOptions } from '../../history/prune.ts';
-import { limaniOption } from '../../optionValues.ts';
+import { limaniOption, type JsonOption, type LimaniOption } from '../../optionValues.ts';
 import type { Session } from '../../session.ts';
-import { agreementOf, onHistory, type LimaniOption } from './parts.ts';
+import { agreementOf, onHistory } from '../runLogParts.ts';
 
 type Options = JsonOption & LimaniOption & { readonly yes?: boolean };
 

@@ -3,14 +3,14 @@ import type { Command } from 'commander';
 import { historyCell, type CellOptions } from '../../history/cell.ts';
 import { historyDiff } from '../../history/diff.ts';
 import { historyEvidence } from '../../history/evidence.ts';
-import { withFilter, withPage } from '../../history/filter.ts';
-import type { JsonOption } from '../../history/keep.ts';
+import { withFilter } from '../../history/filter.ts';
 import { historyList, type ListOptions } from '../../history/list.ts';
+import { withPage } from '../../history/paging.ts';
 import { historySearch, type SearchOptions } from '../../history/search.ts';
 import { historyShow, type ShowOptions } from '../../history/show.ts';
-import { limaniOption } from '../../optionValues.ts';
+import { limaniOption, type JsonOption, type LimaniOption } from '../../optionValues.ts';
 import type { Session } from '../../session.ts';
-import { nowSeconds, onHistory, type LimaniOption } from './parts.ts';
+import { nowSeconds, onHistory } from '../runLogParts.ts';
 
 type Options = JsonOption & LimaniOption;
 

@@ -1,11 +1,11 @@
 // Runs as files.
 import type { Command } from 'commander';
+import { withExitCodes } from '../../exit.ts';
 import { withFilter } from '../../history/filter.ts';
-import type { JsonOption } from '../../history/keep.ts';
 import { historyExport, historyImport, type ExportOptions } from '../../history/transfer.ts';
-import { limaniOption } from '../../optionValues.ts';
+import { limaniOption, type JsonOption, type LimaniOption } from '../../optionValues.ts';
 import type { Session } from '../../session.ts';
-import { nowSeconds, onHistory, said, type LimaniOption } from './parts.ts';
+import { nowSeconds, onHistory } from '../runLogParts.ts';
 
 export function registerTransfer(history: Command, session: Session): void {
   withFilter(
@@ -32,6 +32,8 @@ export function registerTransfer(history: Command, session: Session): void {
     .addOption(limaniOption())
     .option('--json', 'print one JSON document')
     .action((file: string, options: JsonOption & LimaniOption) =>
-      session.do((parts) => said(historyImport(file, options, parts.limani(options.limani), parts.console))),
+      session.do((parts) =>
+        withExitCodes(historyImport(file, options, parts.limani(options.limani), parts.console)),
+      ),
     );
 }
