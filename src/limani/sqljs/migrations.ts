@@ -113,4 +113,12 @@ CREATE INDEX _archive_keys_by_archive ON _archive_keys(archive);
 `,
   // which parts of words an archive may hold
   'ALTER TABLE _archives ADD COLUMN texts BLOB;',
+  // Runs that more than one writer began: whoever sees that after he did, knows that he may not be the one that counts.
+  `
+CREATE TABLE _contested(run_id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TRIGGER _run_begun_twice BEFORE INSERT ON runs
+WHEN new.writer IS NOT NULL AND EXISTS (SELECT 1 FROM runs WHERE id = new.id AND writer <> new.writer) BEGIN
+  INSERT OR IGNORE INTO _contested VALUES(new.id);
+END;
+`,
 ];

@@ -1,8 +1,8 @@
 // The runs that a search can be about, where something in its filter is rare.
 import type { RunFilter } from '../limani.ts';
 import { escaped } from '../records/lists.ts';
-import type { Condition } from '../sql/queries.ts';
-import { factHolds, notebookHolds, ofCell, ofPlugin, operationHolds } from './runConditions.ts';
+import { ofPlugin, type Condition } from '../sql/queries.ts';
+import { factHolds, notebookHolds, ofCell, operationHolds } from './runConditions.ts';
 import {
   FACT_TEXTS,
   idsThatMayHold,

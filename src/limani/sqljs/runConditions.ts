@@ -1,7 +1,7 @@
 // Listing and searching runs: which rows, as conditions on `r`.
 import type { RunFilter } from '../limani.ts';
 import { escaped } from '../records/lists.ts';
-import { among, containing, type Condition, type SqlScalar } from '../sql/queries.ts';
+import { among, containing, ofPlugin, type Condition, type SqlScalar } from '../sql/queries.ts';
 
 const like = (column: string): string => `${column} LIKE ? ESCAPE '\\'`;
 
@@ -24,13 +24,6 @@ export const factHolds = (text: string): Condition => ({
 export const notebookHolds = (text: string): Condition => ({
   sql: like('notebook'),
   values: [containing(text)],
-});
-
-/** On an operation `o`: one of a plugin, of whichever version. */
-export const ofPlugin = (plugin: string): Condition => ({
-  // "A" comes after "@"
-  sql: `(o.plugin = ? OR (o.plugin >= ? AND o.plugin < ?))`,
-  values: [plugin, `${plugin}@`, `${plugin}A`],
 });
 
 /** On an operation `o`. */

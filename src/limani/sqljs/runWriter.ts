@@ -35,7 +35,7 @@ export class RunWriter {
     try {
       if (!run.fresh && !this.#inDoubt.has(runId) && (await this.#isTaken(runId))) throw duplicateRun(runId);
       await this.#connection.put('run', values);
-      if (!run.fresh && (await this.#isOthers(runId))) throw duplicateRun(runId);
+      if (!run.fresh && (await this.#isContested(runId))) throw duplicateRun(runId);
       this.#inDoubt.delete(runId);
     } catch (error) {
       this.#own.remove(runId);
@@ -146,11 +146,11 @@ export class RunWriter {
     return known;
   }
 
-  /** Whether another connection began it at the same time, and is the one that counts. */
-  async #isOthers(runId: string): Promise<boolean> {
-    const [rows] = await this.#connection.read([runById(runId)]);
-    const writer = rows?.[0]?.['writer'];
-    return typeof writer === 'string' && writer !== this.#connection.writer.name;
+  /** Whether another connection began it at the same time: one of two sees the other, if not both do. */
+  async #isContested(runId: string): Promise<boolean> {
+    const sql = 'SELECT 1 FROM _contested WHERE run_id = ?';
+    const [rows = []] = await this.#connection.read([{ sql, values: [runId] }]);
+    return rows.length > 0;
   }
 
   async #isTaken(runId: string): Promise<boolean> {

@@ -61,6 +61,24 @@ test('what others say about a run counts the same before and after the run itsel
   );
 });
 
+test('a run that two writers began is known as such, one that its writer began again is not', () => {
+  const db = fresh();
+  const begun = (runId: string, writer: string): Said => [
+    'run',
+    [runId, 'human', 1, '{}', '[]', null, writer],
+  ];
+  apply(db, [
+    begun('a', 'w1'),
+    begun('a', 'w2'),
+    begun('b', 'w1'),
+    begun('b', 'w1'),
+    ['status', ['c', 'running']],
+    begun('c', 'w1'),
+  ]);
+  expect(db.exec('SELECT run_id FROM _contested')[0]?.values).toEqual([['a']]);
+  db.close();
+});
+
 test('an end that is told while others call the run interrupted keeps its time and summary', () => {
   const died: Said = ['end', ['r', 7, 'interrupted', null]];
   const ended: Said = ['end', ['r', 9, 'success', { a: 1 }]];

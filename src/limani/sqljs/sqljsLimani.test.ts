@@ -81,18 +81,16 @@ test('what a recorder writes to an interrupted run is kept as facts', async () =
   ]);
 });
 
-test('of two that begin a run of the same id at once, one is refused', async () => {
+test('of two that begin a run of the same id at once, no two get it', async () => {
   const folder = temporaryFolder();
-  const first = await connectedAt(folder);
-  // journals are read in the order in which they were begun
-  const begun = Date.now();
-  await eventually(() => Date.now()).toBeGreaterThan(begun);
-  const both = [first, await connectedAt(folder)];
-  const answers = await Promise.allSettled(both.map((limani) => limani.createRun({ ...RUN, fresh: false })));
-  expect(answers).toMatchObject([
-    { status: 'fulfilled' },
-    { status: 'rejected', reason: { code: 'duplicate-run' } },
-  ]);
+  const both = [await connectedAt(folder), await connectedAt(folder)];
+  for (const runId of ['a', 'b', 'c', 'd']) {
+    const run = { ...RUN, runId, fresh: false };
+    const answers = await Promise.allSettled(both.map((limani) => limani.createRun(run)));
+    const refused = answers.filter((answer) => answer.status === 'rejected');
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { reason } of refused) expect(reason).toMatchObject({ code: 'duplicate-run' });
+  }
 });
 
 test('a host that another told of is known to the recorder of the run', async () => {

@@ -9,6 +9,7 @@ import { ArchiveLost } from './archive/files.ts';
 import type { ArchiveBounds } from './archive/plan.ts';
 import type { JournalRecord } from '../journal/codec.ts';
 import { unlessGone } from '../journal/durable.ts';
+import { formerWriters, WRITERS } from './formerWriters.ts';
 import { generationFile, newestGeneration } from './names.ts';
 import { APPLIED, migrate, SCHEMA_VERSION, storedVersion } from './schema.ts';
 import { readSegment, stableSegments } from './tail.ts';
@@ -18,8 +19,8 @@ export type Row = Readonly<Record<string, SqlValue>>;
 
 /** How often the store may change under a reader before that is called an error. */
 const MAX_TRIES = 100;
-/** How long it is remembered that a run was deleted: longer than any process waits to say something of it. Seconds. */
-const DELETED_FOR_S = 90 * 86_400;
+/** How long it is remembered that a run was deleted, or who wrote: longer than any process lives or waits. Seconds. */
+const REMEMBERED_FOR_S = 90 * 86_400;
 /** Fewer free pages than this are no reason to write the image anew. */
 const MIN_FREE = 256;
 /** 64 MB of pages; a view needs no journal on disk, its image is in memory. */
@@ -177,9 +178,15 @@ export class View {
     return this.#db.export();
   }
 
-  /** Forgets deletions that no journal can contradict any more, and gives back the room of many rows that are gone. */
+  /** Forgets what no journal can contradict any more, and gives back the room of many rows that are gone. */
   #tidy(): void {
-    this.#applier.run('DELETE FROM _deleted WHERE at < ?', [Date.now() / 1000 - DELETED_FOR_S]);
+    const long = Date.now() / 1000 - REMEMBERED_FOR_S;
+    this.#applier.run('DELETE FROM _deleted WHERE at < ?', [long]);
+    const former = formerWriters(this.folder, this.#rows({ sql: WRITERS, values: [] }), long);
+    for (const table of ['_writers', '_applied'])
+      this.#applier.run(`DELETE FROM ${table} WHERE writer IN (SELECT value FROM json_each(?))`, [
+        JSON.stringify(former),
+      ]);
     const [room] = this.#rows({
       sql: 'SELECT freelist_count AS free, page_count AS pages FROM pragma_freelist_count, pragma_page_count',
       values: [],
