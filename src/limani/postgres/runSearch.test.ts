@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import {
   requirePostgres,
@@ -10,7 +11,7 @@ import type { Cursor } from '../page.ts';
 import { postgresConfig } from './config.ts';
 import { searchRuns } from './runSearch.ts';
 import { migrate } from './schema.ts';
-import { Server, type Session } from './server.ts';
+import { quoted, Server, type Session } from './server.ts';
 import { hasTextIndexes } from './textIndex.ts';
 
 const programs = requirePostgres();
@@ -108,6 +109,19 @@ describe.skipIf(programs === undefined)('searching texts', () => {
     expect(found[0]).toEqual([]);
     expect(found.flat()).toEqual(names(OLD - 1, found.flat().length).filter((id) => id !== 'run-0701'));
     expect(found.flat().length).toBeGreaterThan(100);
+  });
+
+  test('the statements of the documentation add the indexes to a schema without them', async () => {
+    const server = await open([...FILL, ...DROP]);
+    const page = readFileSync(new URL('../../../docs/limani.md', import.meta.url), 'utf8');
+    const [, script = ''] = /```sql\n(CREATE EXTENSION[^`]*)```/.exec(page) ?? [];
+    const client = await postgres.client();
+    for (const statement of script.split(';\n').filter((one) => one !== ''))
+      await client.query(statement.replaceAll(' databook.', ` ${quoted(server.schema)}.`));
+    await client.end();
+    expect(await server.read(hasTextIndexes)).toBe(true);
+    const found = await pages(server, { text: 'no route' }, { limit: 2, clock: slowClock() });
+    expect(found).toEqual([names(702, 2), names(700, 1)]);
   });
 
   test('a database that admits no extension is searched all the same', async () => {
