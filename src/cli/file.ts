@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { messageOf } from '../limani/error.ts';
 import { NotebookError } from '../notebook/error.ts';
 import type { Notebook } from '../notebook/model.ts';
 import { parse } from '../notebook/parse.ts';
@@ -21,7 +22,7 @@ const REASONS: Readonly<Record<string, string>> = {
 /** Why a file cannot be used, for a sentence. */
 export const reasonOf = (error: unknown): string => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return REASONS[code] ?? (error instanceof Error ? error.message : String(error));
+  return REASONS[code] ?? messageOf(error);
 };
 
 /** @throws CliError when the file cannot be read or is no notebook */

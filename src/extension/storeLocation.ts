@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { recorderOf } from '../kernel/recorderOf.ts';
 import type { Recorder } from '../kernel/types.ts';
 import { storeFolder } from '../logbook/stateFolder.ts';
 import { linkIn, prepareStore, workspaceStore } from '../logbook/workspaceStore.ts';
@@ -41,17 +42,8 @@ function candidate(): string | undefined {
 }
 
 /** To be told of runs before they are recorded. */
-export function preparingRecorder({ prepare }: StoreLocation): Recorder {
-  const nothing = (): void => undefined;
-  return {
-    runStarted: () => prepare(),
-    operationStarted: nothing,
-    fact: nothing,
-    operationEnded: nothing,
-    operationSkipped: nothing,
-    runEnded: nothing,
-  };
-}
+export const preparingRecorder = ({ prepare }: StoreLocation): Recorder =>
+  recorderOf({ runStarted: () => prepare() });
 
 /** The same bytes, in a folder that is prepared before the first of them. */
 export const preparedStore = ({ prepare }: StoreLocation, store: ByteStore): ByteStore => ({

@@ -1,10 +1,10 @@
+import { messageOf } from '../limani/error.ts';
+
 /** Something could not be recorded; the cells run all the same. The message says what and what to do. */
 export class LogbookError extends Error {
   override readonly name = 'LogbookError';
   readonly code = 'not-recorded';
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** What of a run could not be recorded: the first thing is told at once, the rest in one sentence at the end. */
 export class Failures {

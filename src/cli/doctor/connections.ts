@@ -1,6 +1,7 @@
 import { PluginError } from '../../plugins/contract.ts';
 import type { EnvValue, Fact, PluginHost, PluginRequest } from '../../plugins/contract.ts';
 import type { DataSources } from '../../kernel/types.ts';
+import { messageOf } from '../../limani/error.ts';
 import type { Connection } from './findings.ts';
 
 /** How long a server may take to answer, milliseconds. */
@@ -93,7 +94,7 @@ const ask = async (plugins: PluginHost, env: Readonly<Record<string, EnvValue>> 
 
 const sentences = (error: unknown): string => {
   if (error instanceof PluginError) return [error.message, error.failure.hint].filter(Boolean).join(' ');
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 };
 
 const originOf = (url: string | undefined): string | null =>

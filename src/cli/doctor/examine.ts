@@ -1,3 +1,4 @@
+import { messageOf } from '../../limani/error.ts';
 import type { Limani } from '../../limani/limani.ts';
 import type { GrantStore } from '../../plugins/consent/consent.ts';
 import { checkConnections } from './connections.ts';
@@ -22,7 +23,7 @@ export const examine = async (deps: DoctorDeps): Promise<Findings> => {
   const problems: string[] = [];
   const orNothing = <T>(what: string, asked: Promise<readonly T[]>): Promise<readonly T[]> =>
     asked.catch((error: unknown) => {
-      problems.push(`The ${what} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      problems.push(`The ${what} cannot be read: ${messageOf(error)}`);
       return [];
     });
   // before the store is opened, which makes its folder

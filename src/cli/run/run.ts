@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { messageOf } from '../../limani/error.ts';
 import type { LargeOutputs } from '../../notebook/largeOutputs.ts';
 import type { Notebook } from '../../notebook/model.ts';
 import { print } from '../../notebook/print.ts';
@@ -82,9 +83,7 @@ const orSame = async (
   try {
     return await change(notebook);
   } catch (error) {
-    console.err(
-      `Large results are left as they are, because the store cannot be used: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    console.err(`Large results are left as they are, because the store cannot be used: ${messageOf(error)}`);
     return notebook;
   }
 };

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { recorderOf } from '../../kernel/recorderOf.ts';
 import type { Recorder } from '../../kernel/types.ts';
+import { messageOf } from '../../limani/error.ts';
 import type { History } from '../../logbook/history/history.ts';
 import { lateResults, type LateResult, type SavedCell } from '../../logbook/history/late.ts';
 import type { UnsavedRuns } from '../../logbook/unsavedRuns.ts';
@@ -56,25 +58,20 @@ export class LateResults implements vscode.Disposable {
 
   #createRecorder(): Recorder {
     const notebooks = new Map<string, string>();
-    const nothing = (): void => undefined;
-    return {
+    return recorderOf({
       runStarted: ({ run, notebook }) => {
         this.#running.add(run);
         notebooks.set(run, notebook);
         // what was never a file is not opened again
         return notebook.startsWith('untitled:') ? undefined : this.#deps.marks.add(notebook, run);
       },
-      operationStarted: nothing,
-      fact: nothing,
-      operationEnded: nothing,
-      operationSkipped: nothing,
       runEnded: (run) => {
         this.#running.delete(run);
         const notebook = notebooks.get(run);
         notebooks.delete(run);
         if (notebook !== undefined) this.#savedNext(notebook, [run]);
       },
-    };
+    });
   }
 
   #savedNext(notebook: string, runs: readonly string[]): void {
@@ -143,9 +140,7 @@ export class LateResults implements vscode.Disposable {
       await work();
     } catch (error) {
       // nobody asked: what cannot be offered now is offered when the notebook is opened again
-      this.#deps.log.warn(
-        `Results that were not saved cannot be offered: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      this.#deps.log.warn(`Results that were not saved cannot be offered: ${messageOf(error)}`);
     }
   }
 

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import { recorderOf } from '../../kernel/recorderOf.ts';
 import { teeRecorder } from '../../kernel/teeRecorder.ts';
 import type { Recorder } from '../../kernel/types.ts';
+import { messageOf } from '../../limani/error.ts';
 import { evidence } from '../../logbook/history/evidence.ts';
 import type { History } from '../../logbook/history/history.ts';
 import { notebookName } from '../../logbook/notebookName.ts';
@@ -42,16 +44,13 @@ export class RunHistory implements vscode.Disposable {
     this.#files = new RunFiles(history);
     this.#view = new RunsView(new RunsTree(history, now), log);
     const changed = (): void => this.runsChanged();
-    const nothing = (): void => undefined;
     const late = new LateResults({ marks: unsaved, history, open: (id) => this.openById(id), log });
-    const seen: Recorder = {
+    const seen = recorderOf({
       runStarted: changed,
       operationStarted: changed,
-      fact: nothing,
       operationEnded: changed,
-      operationSkipped: nothing,
       runEnded: changed,
-    };
+    });
     this.recorder = teeRecorder(seen, late.recorder);
     this.#subscriptions = vscode.Disposable.from(
       this.#files,
@@ -111,7 +110,7 @@ export class RunHistory implements vscode.Disposable {
       const run = node && 'run' in node ? node.run : await this.#choose();
       if (run) await work(run);
     } catch (error) {
-      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+      void vscode.window.showErrorMessage(messageOf(error));
     }
   }
 
@@ -188,7 +187,7 @@ export class RunHistory implements vscode.Disposable {
     try {
       if (await pruneRuns(this.#history, this.#now)) this.#view.runsChanged();
     } catch (error) {
-      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+      void vscode.window.showErrorMessage(messageOf(error));
     }
   }
 

@@ -1,12 +1,11 @@
 import type { Operation } from '../../limani/entries.ts';
+import { messageOf } from '../../limani/error.ts';
 import type { Limani } from '../../limani/limani.ts';
 import { decodeOutputs } from '../outputs.ts';
 import type { Restored } from './model.ts';
 
 /** Where outputs lie by their hash. */
 export type ContentReader = Pick<Limani, 'getContent'>;
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The outputs of an operation as they were; undefined for one that has not ended. */
 export async function restore(operation: Operation, content: ContentReader): Promise<Restored | undefined> {

@@ -1,11 +1,11 @@
+import { messageOf } from '../../limani/error.ts';
+
 /** What can be opened and wants to be closed. */
 export interface Openable {
   open(): Promise<void>;
   /** @param failed what was done in between was broken off */
   close(failed?: boolean): Promise<void>;
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /**
  * Opens, operates, closes: it is closed whatever happened, and what went wrong is thrown. Where both the operation and
