@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { checkedEnd, checkedId, checkedJson, checkedNumber, checkedStatus, checkedText } from './checks.ts';
+import {
+  checkedCell,
+  checkedEnd,
+  checkedId,
+  checkedJson,
+  checkedNumber,
+  checkedPolicy,
+  checkedStatus,
+  checkedText,
+} from './checks.ts';
+import type { CellRef } from './limani.ts';
 
 test('texts become what every store can hold', () => {
   expect(checkedText('A text', 'a\0b\ud800c é 😀')).toBe('a\u2400b\ufffdc é 😀');
@@ -30,6 +40,19 @@ test.each([
     () => checkedEnd('running'),
     'The status of something that ended must be a final one, not "running".',
   ],
+  ['a policy', () => checkedPolicy({ before: 1, keepRuns: -1 }), 'The number of runs to keep cannot be -1.'],
+  [
+    'a cell',
+    () => checkedCell({} as CellRef),
+    'Say which cell: by notebook and cell, by the hash of its source, or both.',
+  ],
 ])('%s that is not one is refused', (_what, check, message) => {
   expect(check).toThrow(expect.objectContaining({ code: 'invalid', message }));
+});
+
+test('a cell is known by its place, by the hash of its source, or by both', () => {
+  const place = { notebook: 'n', cell: 'c' };
+  expect(checkedCell(place)).toEqual({ place, sourceHash: null });
+  expect(checkedCell({ sourceHash: 's' })).toEqual({ place: null, sourceHash: 's' });
+  expect(checkedCell({ ...place, sourceHash: 's' })).toEqual({ place, sourceHash: 's' });
 });

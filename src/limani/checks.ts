@@ -1,5 +1,6 @@
 // What every adapter demands of what it is given.
 import { LimaniError } from './error.ts';
+import type { CellRef, PrunePolicy } from './limani.ts';
 import { isFinalStatus, isRunStatus } from './status.ts';
 
 const invalid = (what: string, value: unknown, expected: string): LimaniError =>
@@ -47,6 +48,41 @@ export function checkedEnd(value: unknown): string {
   if (!isFinalStatus(value)) throw invalid('The status of something that ended', value, 'a final one');
   return value;
 }
+
+function checkCount(what: string, value: number | undefined): void {
+  if (value !== undefined && checkedNumber(what, value) < 0)
+    throw new LimaniError('invalid', `${what} cannot be ${value}.`);
+}
+
+/** @throws LimaniError `invalid` */
+export function checkedPolicy(policy: PrunePolicy): PrunePolicy {
+  if (policy.before !== undefined) checkedNumber('The time "before"', policy.before);
+  checkCount('The number of runs to keep', policy.keepRuns);
+  checkCount('The number of bytes to keep', policy.keepBytes);
+  return policy;
+}
+
+/** The ways to know a cell; there is at least one. */
+export interface CheckedCell {
+  readonly place: { readonly notebook: string; readonly cell: string } | null;
+  readonly sourceHash: string | null;
+}
+
+/** @throws LimaniError `invalid` */
+export function checkedCell(ref: CellRef): CheckedCell {
+  const place = 'notebook' in ref ? checkedPlace(ref) : null;
+  const sourceHash = optional(ref.sourceHash, (hash) => checkedId('The hash of a source', hash));
+  if (place !== null || sourceHash !== null) return { place, sourceHash };
+  throw new LimaniError(
+    'invalid',
+    'Say which cell: by notebook and cell, by the hash of its source, or both.',
+  );
+}
+
+const checkedPlace = ({ notebook, cell }: { notebook: string; cell: string }): CheckedCell['place'] => ({
+  notebook: checkedId('The notebook of a cell', notebook),
+  cell: checkedId('A cell', cell),
+});
 
 /** `undefined` becomes the null of the store. */
 export const optional = <T, R>(value: T | undefined, check: (value: T) => R): R | null =>

@@ -1,5 +1,6 @@
 import { LimaniError } from '../error.ts';
 import { databaseName, type LimaniConfig } from '../registry.ts';
+import { checkServerKeys } from '../serverConfig.ts';
 
 /** How to reach a deployment, and which database is ours. */
 export interface MongodbConfig {
@@ -11,7 +12,6 @@ export interface MongodbConfig {
   readonly database: string;
 }
 
-const KNOWN_KEYS = new Set(['url', 'database', 'werehouse']);
 const KNOWN_PARAMETERS = new Set([
   ...['replicaSet', 'directConnection', 'authSource', 'authMechanism'],
   ...['tls', 'tlsCAFile', 'tlsCertificateKeyFile', 'tlsAllowInvalidCertificates'],
@@ -98,13 +98,7 @@ function databaseOf(config: LimaniConfig, path: string): string {
  * @throws LimaniError `config`, one sentence, without secrets
  */
 export function mongodbConfig(config: LimaniConfig): MongodbConfig {
-  const unknown = Object.keys(config).find((key) => !KNOWN_KEYS.has(key));
-  if (unknown !== undefined)
-    throw wrong(
-      unknown === 'password'
-        ? 'a password does not belong into its configuration: set MONGODB_PASSWORD.'
-        : `there is no option "${unknown}"; known are ${[...KNOWN_KEYS].join(', ')}.`,
-    );
+  checkServerKeys(config, wrong, 'MONGODB_PASSWORD');
   const parts = partsOf(config['url']);
   checkParameters(parts.parameters);
   return {

@@ -1,7 +1,5 @@
 // Which runs are old.
 import type { Collection, Document } from 'mongodb';
-import { checkedNumber } from '../checks.ts';
-import { LimaniError } from '../error.ts';
 import type { PrunePolicy, PruneReport } from '../limani.ts';
 import type { Deployment } from './deployment.ts';
 import { FIRST_FINAL } from './documents.ts';
@@ -10,19 +8,6 @@ export interface OldRun {
   readonly id: string;
   readonly operations: number;
   readonly bytes: number;
-}
-
-function checkedCount(what: string, value: number | undefined): void {
-  if (value !== undefined && checkedNumber(what, value) < 0)
-    throw new LimaniError('invalid', `${what} cannot be ${value}.`);
-}
-
-/** @throws LimaniError `invalid` */
-export function checkedPolicy(policy: PrunePolicy): PrunePolicy {
-  if (policy.before !== undefined) checkedNumber('The time "before"', policy.before);
-  checkedCount('The number of runs to keep', policy.keepRuns);
-  checkedCount('The number of bytes to keep', policy.keepBytes);
-  return policy;
 }
 
 interface Size {

@@ -1,7 +1,6 @@
 import type { Filter } from 'mongodb';
-import { checkedId, checkedNumber } from '../checks.ts';
+import { checkedCell, checkedNumber } from '../checks.ts';
 import type { FactLog, Operation, RunData, RunSummaryStats } from '../entries.ts';
-import { LimaniError } from '../error.ts';
 import type { CellRef, FactFilter, OperationPage, PageRequest, RunFilter, RunPage } from '../limani.ts';
 import { checkedPage, type CheckedPage } from '../page.ts';
 import { unknownRun } from '../records/entry.ts';
@@ -171,17 +170,6 @@ const later = ({ time, id }: { readonly time: number; readonly id: string }): Fi
 
 /** Each way to know the cell. @throws LimaniError `invalid` */
 function waysTo(ref: CellRef): Filter<OperationDocument>[] {
-  const ways: Filter<OperationDocument>[] = [];
-  if ('notebook' in ref)
-    ways.push({
-      cell: checkedId('A cell', ref.cell),
-      notebook: checkedId('The notebook of a cell', ref.notebook),
-    });
-  if (ref.sourceHash !== undefined)
-    ways.push({ source_hash: checkedId('The hash of a source', ref.sourceHash) });
-  if (ways.length > 0) return ways;
-  throw new LimaniError(
-    'invalid',
-    'Say which cell: by notebook and cell, by the hash of its source, or both.',
-  );
+  const { place, sourceHash } = checkedCell(ref);
+  return [...(place ? [place] : []), ...(sourceHash === null ? [] : [{ source_hash: sourceHash }])];
 }

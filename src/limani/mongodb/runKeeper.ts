@@ -1,9 +1,10 @@
+import { checkedPolicy } from '../checks.ts';
 import type { PrunePolicy, PruneReport } from '../limani.ts';
 import { openRun, unknownRun } from '../records/entry.ts';
 import { isFinalStatus } from '../status.ts';
 import type { Deployment } from './deployment.ts';
 import type { Notices } from './changes.ts';
-import { checkedPolicy, oldRuns, reportOf, type OldRun } from './prune.ts';
+import { oldRuns, reportOf, type OldRun } from './prune.ts';
 import type { Reader } from './reader.ts';
 import type { Runs } from './runs.ts';
 import type { WriteQueue } from './writeQueue.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { LimaniError, messageOf } from '../error.ts';
 import { databaseName, type LimaniConfig } from '../registry.ts';
+import { checkServerKeys } from '../serverConfig.ts';
 
 /** How to reach a server, and which schema is ours. */
 export interface PostgresConfig {
@@ -21,7 +22,6 @@ export interface TlsConfig {
   readonly key?: string;
 }
 
-const KNOWN_KEYS = new Set(['url', 'database', 'werehouse']);
 const KNOWN_PARAMETERS = new Set(['sslmode', 'sslrootcert', 'sslcert', 'sslkey']);
 
 const wrong = (message: string, options?: ErrorOptions): LimaniError =>
@@ -93,13 +93,7 @@ function schemaOf(config: LimaniConfig): string {
  * @throws LimaniError `config`, one sentence, without secrets
  */
 export function postgresConfig(config: LimaniConfig): PostgresConfig {
-  const unknown = Object.keys(config).find((key) => !KNOWN_KEYS.has(key));
-  if (unknown !== undefined)
-    throw wrong(
-      unknown === 'password'
-        ? 'a password does not belong into its configuration: set PGPASSWORD.'
-        : `there is no option "${unknown}"; known are ${[...KNOWN_KEYS].join(', ')}.`,
-    );
+  checkServerKeys(config, wrong, 'PGPASSWORD');
   const url = parsedUrl(config['url']);
   const host = decodeURIComponent(url.hostname).replace(/^\[|\]$/g, '') || 'localhost';
   const user = decodeURIComponent(url.username);

@@ -8,6 +8,7 @@ import {
   before,
   cursorOf,
   LATEST_RUNS_FIRST,
+  ofPlugin,
   runsWithStats,
   type Condition,
   type SqlScalar,
@@ -45,9 +46,10 @@ function conditionsOf({
   if (cell !== undefined && notebook === undefined) operation('o.cell = ?', cell);
   if (cell !== undefined && notebook !== undefined)
     operation('o.cell = ? AND right(o.notebook, 200) = right(?, 200)', cell, notebook);
-  // "A" comes after "@"
-  if (plugin !== undefined)
-    operation('(o.plugin = ? OR (o.plugin >= ? AND o.plugin < ?))', plugin, `${plugin}@`, `${plugin}A`);
+  if (plugin !== undefined) {
+    const { sql, values } = ofPlugin(plugin);
+    operation(sql, ...values);
+  }
   return conditions;
 }
 

@@ -1,6 +1,5 @@
 // The operations of a cell, newest first.
-import { checkedId } from '../checks.ts';
-import { LimaniError } from '../error.ts';
+import { checkedCell } from '../checks.ts';
 import type { CellRef } from '../limani.ts';
 import type { CheckedPage } from '../page.ts';
 import { OPERATIONS, type Condition, type Query } from './queries.ts';
@@ -15,19 +14,11 @@ const LATEST_FIRST = 'ORDER BY o.started DESC, o.uid DESC';
 
 /** Each way to know the cell. @throws LimaniError `invalid` */
 function waysTo(ref: CellRef, dialect: CellDialect): Condition[] {
-  const ways: Condition[] = [];
-  if ('notebook' in ref)
-    ways.push(
-      dialect.ofCell(checkedId('The notebook of a cell', ref.notebook), checkedId('A cell', ref.cell)),
-    );
-  if (ref.sourceHash !== undefined)
-    ways.push(dialect.ofSource(checkedId('The hash of a source', ref.sourceHash)));
-  if (ways.length === 0)
-    throw new LimaniError(
-      'invalid',
-      'Say which cell: by notebook and cell, by the hash of its source, or both.',
-    );
-  return ways;
+  const { place, sourceHash } = checkedCell(ref);
+  return [
+    ...(place ? [dialect.ofCell(place.notebook, place.cell)] : []),
+    ...(sourceHash === null ? [] : [dialect.ofSource(sourceHash)]),
+  ];
 }
 
 /** One row more than the page holds: it tells whether there is a next page. @throws LimaniError `invalid` */

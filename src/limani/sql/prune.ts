@@ -1,15 +1,8 @@
 // Which runs are old.
-import { checkedNumber } from '../checks.ts';
-import { LimaniError } from '../error.ts';
+import { checkedPolicy } from '../checks.ts';
 import type { PrunePolicy, PruneReport } from '../limani.ts';
 import type { Query, SqlScalar } from './queries.ts';
 import type { Row } from '../records/rows.ts';
-
-/** @throws LimaniError `invalid` */
-function checkedCount(what: string, value: number): number {
-  if (checkedNumber(what, value) < 0) throw new LimaniError('invalid', `${what} cannot be ${value}.`);
-  return value;
-}
 
 /** Bytes of the texts of a row: what a store of it takes, but for tables and indexes. */
 export const OPERATION_BYTES = `200 + octet_length(arguments_json) + coalesce(octet_length(logs_json), 0)
@@ -26,7 +19,8 @@ UNION ALL SELECT run_id, 0, sum(${FACT_BYTES}) FROM command_n_facts_in_order GRO
  * @param elsewhere the same of runs whose rows are not in these tables: a query for id, operations, bytes
  * @throws LimaniError `invalid`
  */
-export function oldRuns({ before, keepRuns, keepBytes }: PrunePolicy, elsewhere?: string): Query {
+export function oldRuns(policy: PrunePolicy, elsewhere?: string): Query {
+  const { before, keepRuns, keepBytes } = checkedPolicy(policy);
   const sizes = elsewhere === undefined ? SIZES : `${SIZES} UNION ALL ${elsewhere}`;
   const conditions: string[] = [];
   const values: SqlScalar[] = [];
@@ -34,9 +28,9 @@ export function oldRuns({ before, keepRuns, keepBytes }: PrunePolicy, elsewhere?
     conditions.push(sql);
     values.push(value);
   };
-  if (before !== undefined) add('start_time < ?', checkedNumber('The time "before"', before));
-  if (keepRuns !== undefined) add('place > ?', checkedCount('The number of runs to keep', keepRuns));
-  if (keepBytes !== undefined) add('total > ?', checkedCount('The number of bytes to keep', keepBytes));
+  if (before !== undefined) add('start_time < ?', before);
+  if (keepRuns !== undefined) add('place > ?', keepRuns);
+  if (keepBytes !== undefined) add('total > ?', keepBytes);
   return {
     sql: `SELECT id, operations, bytes FROM (
         SELECT r.id, r.start_time, r.status, r.pinned, coalesce(s.operations, 0) AS operations,

@@ -28,6 +28,13 @@ export const among = (column: string, values: readonly SqlScalar[]): Condition =
   values,
 });
 
+/** On an operation `o`: one of a plugin, of whichever version. */
+export const ofPlugin = (plugin: string): Condition => ({
+  // "A" comes after "@"
+  sql: '(o.plugin = ? OR (o.plugin >= ? AND o.plugin < ?))',
+  values: [plugin, `${plugin}@`, `${plugin}A`],
+});
+
 /** A pattern for LIKE that finds the text as it is; a backslash escapes. */
 export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
