@@ -1,8 +1,12 @@
 // Filters and pages of the lists, as adapters read and give them.
 import { checkedNumber, checkedText, optional } from '../checks.ts';
+import { LimaniError } from '../error.ts';
 import type { OperationPage, RunFilter, RunPage } from '../limani.ts';
 import { printCursor, type CheckedPage } from '../page.ts';
 import { toOperation, toRun, toStats, type Row } from './rows.ts';
+
+/** Patterns have a limit: 50,000 bytes in SQLite, of which each of these may take seven. */
+const MAX_TEXT = 4000;
 
 /** @throws LimaniError `invalid` */
 export function checkedFilter(filter: RunFilter): RunFilter {
@@ -15,6 +19,8 @@ export function checkedFilter(filter: RunFilter): RunFilter {
     'A text': text,
   };
   for (const [what, value] of Object.entries(texts)) optional(value, (given) => checkedText(what, given));
+  if (text !== undefined && text.length > MAX_TEXT)
+    throw new LimaniError('invalid', `A text to be found has at most ${MAX_TEXT} characters.`);
   optional(from, (time) => checkedNumber('The time "from"', time));
   optional(to, (time) => checkedNumber('The time "to"', time));
   return filter;
