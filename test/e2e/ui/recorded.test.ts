@@ -6,8 +6,8 @@ import { text } from 'node:stream/consumers';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, inject, test } from 'vitest';
-import { SqljsLimani } from '../../../src/limani/sqljs/sqljsLimani.ts';
 import { storeLayout } from '../../../src/logbook/stateFolder.ts';
+import { sqljsAt } from '../../support/sqljsAt.ts';
 import { codeCell, kernelSelected, notebookOpen, runAll, save } from '../../vscode-host/harness/notebook.ts';
 import { root } from '../../vscode-host/harness/paths.ts';
 import { failed, succeeded } from './look.ts';
@@ -47,14 +47,8 @@ test('a run is on record with its operations, how they ended and whom they asked
     await save(page);
     const run = /run=(\S+)/.exec(story.read('a.databook'))![1]!;
     const { home } = inject('vscode');
-    const limani = new SqljsLimani({
-      folder: storeLayout(path.join(home, 'state', 'databook')).runs,
+    const limani = sqljsAt(storeLayout(path.join(home, 'state', 'databook')).runs, {
       workerUrl: pathToFileURL(path.join(root, 'dist/logbook-worker.cjs')),
-      blocking: false,
-      publishAfterMs: 30_000,
-      onWarning: (message) => {
-        throw new Error(message);
-      },
     });
     await limani.connect();
     try {
