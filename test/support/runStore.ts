@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import { SqljsLimani, type SqljsOptions } from '../../src/limani/sqljs/sqljsLimani.ts';
+import type { SqljsLimani, SqljsOptions } from '../../src/limani/sqljs/sqljsLimani.ts';
+import { sqljsAt } from './sqljsAt.ts';
 
-export const workerUrl = new URL('../../src/limani/sqljs/worker/main.ts', import.meta.url);
+export { workerUrl } from './sqljsAt.ts';
 
 /** An empty folder, there until the test is done. */
 export function temporaryFolder(): string {
@@ -16,16 +17,7 @@ export function temporaryFolder(): string {
 
 /** A connection to the store in a folder, not connected yet; closed when the test is done. */
 export function limaniAt(folder: string, options: Partial<SqljsOptions> = {}): SqljsLimani {
-  const limani = new SqljsLimani({
-    folder,
-    workerUrl,
-    blocking: false,
-    publishAfterMs: 60_000,
-    onWarning: (message) => {
-      throw new Error(message);
-    },
-    ...options,
-  });
+  const limani = sqljsAt(folder, options);
   onTestFinished(() => limani.disconnect());
   return limani;
 }

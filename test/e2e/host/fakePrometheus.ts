@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { closeAll } from './documents.ts';
 
 export interface FakePrometheus {
   readonly url: string;
@@ -22,7 +23,7 @@ const answer = (query: string): string => {
 };
 
 /** Expressions that begin with `hold` are answered only after {@link FakePrometheus.release}; `broken` is refused. */
-export async function startFakePrometheus(): Promise<FakePrometheus> {
+async function startFakePrometheus(): Promise<FakePrometheus> {
   const asked: string[] = [];
   const abandoned: string[] = [];
   const held = new Map<string, ServerResponse>();
@@ -52,4 +53,24 @@ export async function startFakePrometheus(): Promise<FakePrometheus> {
       server.close(() => resolve());
     });
   return { url: `http://127.0.0.1:${port}`, asked, abandoned, release, stop };
+}
+
+/** One for each test of the suite in which this is called, asked by the cells of the test; all editors are closed after it. */
+export function fakePrometheus(): () => FakePrometheus {
+  let server: FakePrometheus | undefined;
+  const before = process.env['PROMETHEUS_URL'];
+  setup(async () => {
+    server = await startFakePrometheus();
+    process.env['PROMETHEUS_URL'] = server.url;
+  });
+  teardown(async () => {
+    await closeAll();
+    await server?.stop();
+    if (before === undefined) delete process.env['PROMETHEUS_URL'];
+    else process.env['PROMETHEUS_URL'] = before;
+  });
+  return () => {
+    if (!server) throw new Error('The server starts with the first test.');
+    return server;
+  };
 }

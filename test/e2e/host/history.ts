@@ -4,9 +4,8 @@ import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { stateFolder, stateLayout, storeLayout } from '../../../src/logbook/stateFolder.ts';
 import { cells, ended, provenance, run, text } from './cells.ts';
-import { closeAll, openNotebook, until } from './documents.ts';
-import { startFakePrometheus } from './fakePrometheus.ts';
-import type { FakePrometheus } from './fakePrometheus.ts';
+import { openNotebook, until } from './documents.ts';
+import { fakePrometheus } from './fakePrometheus.ts';
 import { chosenStore, newestRun } from './runLog.ts';
 
 /** The record of a run, opened as from the view. */
@@ -30,17 +29,7 @@ const proseOf = (notebook: vscode.NotebookDocument): string =>
 
 export const history = (): void => {
   suite('history', () => {
-    let server: FakePrometheus;
-    const before = process.env['PROMETHEUS_URL'];
-    setup(async () => {
-      server = await startFakePrometheus();
-      process.env['PROMETHEUS_URL'] = server.url;
-    });
-    teardown(async () => {
-      await closeAll();
-      await server.stop();
-      process.env['PROMETHEUS_URL'] = before;
-    });
+    const server = fakePrometheus();
 
     test('a run opens as a notebook as it was then, also when the notebook has changed since', async () => {
       const { uri, notebook, editor } = await openNotebook(cells('up'));
@@ -78,7 +67,7 @@ export const history = (): void => {
         extension: 'databook.databook',
       };
       await vscode.commands.executeCommand('notebook.selectKernel', kernel);
-      const asked = server.asked.length;
+      const asked = server().asked.length;
       const index = codeCells(shown)[0]!.index;
       const was = text(shown.cellAt(index));
       await run(shown, index);
@@ -86,7 +75,7 @@ export const history = (): void => {
       const other = await openNotebook(cells('other'));
       await run(other.notebook, 0);
       await until(ended(other.notebook.cellAt(0)), 'a cell of another notebook ends');
-      assert.deepEqual(server.asked.slice(asked), ['other']);
+      assert.deepEqual(server().asked.slice(asked), ['other']);
       assert.equal(text(shown.cellAt(index)), was);
     });
 
@@ -130,12 +119,12 @@ export const history = (): void => {
     test('a run that goes on is shown as it is, and then with its end', async () => {
       const { uri, notebook } = await openNotebook(cells('hold_seen', 'never_begun'));
       void vscode.commands.executeCommand('notebook.execute', uri);
-      await until(() => server.asked.includes('hold_seen'), 'the query arrives');
+      await until(() => server().asked.includes('hold_seen'), 'the query arrives');
       const open = await newestRun(uri);
       assert.equal(open?.status, 'running');
       const shown = await openRun(open.runId, uri);
       assert.match(proseOf(shown), /Still running.*Cell 2 was waiting/s);
-      server.release('hold_seen');
+      server().release('hold_seen');
       await until(ended(notebook.cellAt(1)), 'both cells end');
       await until(() => codeCells(shown).every((cell) => cell.outputs.length > 0), 'the record follows');
       await until(() => /2 of 2 cells succeeded/.test(proseOf(shown)), 'the record says that it ended');

@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { cells, ended, run, text } from './cells.ts';
-import { bytesOf, closeAll, forceSave, openNotebook, save, until } from './documents.ts';
-import { startFakePrometheus } from './fakePrometheus.ts';
-import type { FakePrometheus } from './fakePrometheus.ts';
+import { bytesOf, forceSave, openNotebook, save, until } from './documents.ts';
+import { fakePrometheus } from './fakePrometheus.ts';
 
 const runAll = (notebook: vscode.NotebookDocument): Thenable<void> =>
   vscode.commands.executeCommand('notebook.execute', notebook.uri);
@@ -17,17 +16,7 @@ const stop = (notebook: vscode.NotebookDocument, index: number): Thenable<void> 
 
 export const running = (): void => {
   suite('running', () => {
-    let server: FakePrometheus;
-    const before = process.env['PROMETHEUS_URL'];
-    setup(async () => {
-      server = await startFakePrometheus();
-      process.env['PROMETHEUS_URL'] = server.url;
-    });
-    teardown(async () => {
-      await closeAll();
-      await server.stop();
-      process.env['PROMETHEUS_URL'] = before;
-    });
+    const server = fakePrometheus();
 
     test('a cell gives a plot and its text, and says who ran it', async () => {
       const { notebook } = await openNotebook(cells('up'));
@@ -72,12 +61,12 @@ export const running = (): void => {
       const { notebook } = await openNotebook(cells('hold_forever', 'up'));
       const cell = notebook.cellAt(0);
       void run(notebook, 0);
-      await until(() => server.asked.includes('hold_forever'), 'the query arrives');
+      await until(() => server().asked.includes('hold_forever'), 'the query arrives');
       await stop(notebook, 0);
       await until(ended(cell), 'the cell ends');
       assert.equal(cell.executionSummary?.success, false);
       assert.match(text(cell), /cancelled/i);
-      await until(() => server.abandoned.includes('hold_forever'), 'the connection is closed');
+      await until(() => server().abandoned.includes('hold_forever'), 'the connection is closed');
       await run(notebook, 1);
       await until(ended(notebook.cellAt(1)), 'the next cell ends');
       assert.equal(notebook.cellAt(1).executionSummary?.success, true);
@@ -86,16 +75,16 @@ export const running = (): void => {
     test('a second Run waits for the first', async () => {
       const { notebook } = await openNotebook(cells('hold_first', 'second'));
       void run(notebook, 0);
-      await until(() => server.asked.includes('hold_first'), 'the first query arrives');
+      await until(() => server().asked.includes('hold_first'), 'the first query arrives');
       void run(notebook, 1);
       // A cell of another notebook, asked for later, is through: the second cell would be too if it did not wait.
       const other = await openNotebook(cells('other'));
       await run(other.notebook, 0);
       await until(ended(other.notebook.cellAt(0)), 'a cell of another notebook ends');
-      assert.deepEqual([...server.asked], ['hold_first', 'other']);
-      server.release('hold_first');
+      assert.deepEqual([...server().asked], ['hold_first', 'other']);
+      server().release('hold_first');
       await until(ended(notebook.cellAt(1)), 'both end');
-      assert.deepEqual([...server.asked], ['hold_first', 'other', 'second']);
+      assert.deepEqual([...server().asked], ['hold_first', 'other', 'second']);
       assert.equal(notebook.cellAt(0).executionSummary?.success, true);
     });
 
@@ -107,7 +96,7 @@ export const running = (): void => {
         () => notebook.cellAt(2).executionSummary?.executionOrder === undefined,
         'the third is out of the queue',
       );
-      assert.deepEqual([...server.asked], ['up', 'broken']);
+      assert.deepEqual([...server().asked], ['up', 'broken']);
       assert.equal(notebook.cellAt(2).outputs.length, 0);
     });
 
@@ -127,20 +116,20 @@ export const running = (): void => {
     test('closing the last editor stops what runs', async () => {
       const { notebook } = await openNotebook(cells('hold_closed'));
       void run(notebook, 0);
-      await until(() => server.asked.includes('hold_closed'), 'the query arrives');
+      await until(() => server().asked.includes('hold_closed'), 'the query arrives');
       await forceSave(notebook);
       await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
-      await until(() => server.abandoned.includes('hold_closed'), 'the connection is closed');
+      await until(() => server().abandoned.includes('hold_closed'), 'the connection is closed');
     });
 
     test('stopping all stops the queue', async () => {
       const { notebook } = await openNotebook(cells('hold_a', 'hold_b'));
       void runAll(notebook);
-      await until(() => server.asked.includes('hold_a'), 'the first query arrives');
+      await until(() => server().asked.includes('hold_a'), 'the first query arrives');
       await vscode.commands.executeCommand('notebook.cancelExecution', notebook.uri);
-      await until(() => server.abandoned.includes('hold_a'), 'the connection is closed');
+      await until(() => server().abandoned.includes('hold_a'), 'the connection is closed');
       await until(ended(notebook.cellAt(0)), 'the first ends');
-      assert.ok(!server.asked.includes('hold_b'));
+      assert.ok(!server().asked.includes('hold_b'));
     });
   });
 };

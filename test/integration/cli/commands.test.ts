@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import packageJson from '../../../package.json' with { type: 'json' };
+import { documented } from './support/documented.ts';
 import { CliFixture, root } from './support/fixture.ts';
-import { examplesIn, unlike } from './support/shape.ts';
 
 // each test starts whole programs, the first of which may transpile a plugin
 vi.setConfig({ testTimeout: 120_000 });
@@ -35,14 +35,14 @@ describe('call', () => {
     });
     const { code, stdout, stderr } = await done;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(unlike(JSON.parse(stdout) as never, examplesIn(docs, 'call'))).toEqual([]);
+    documented('call', stdout);
   });
 
   test('a failure is in the document, too', async () => {
     cli.answers((response) => response.writeHead(503).end('overloaded'));
     const { code, stdout } = await cli.run('call', 'prometheus', 'up', '--json');
     expect(code).toBe(1);
-    expect(unlike(JSON.parse(stdout) as never, examplesIn(docs, 'call'))).toEqual([]);
+    documented('call', stdout);
   });
 
   test.each([
@@ -67,12 +67,11 @@ describe('history', () => {
     const { run } = JSON.parse(stdout) as { run: string };
     await cli.run('call', 'prometheus', 'up', ...store);
     const list = await cli.run('history', 'list', '--json', ...store);
-    const listed = JSON.parse(list.stdout) as { runs: { run: string; notebook: string | null }[] };
+    const listed = documented('history list', list.stdout) as { runs: { notebook: string | null }[] };
     expect(listed.runs.map(({ notebook }) => notebook)).toEqual([null, cli.at('two.databook')]);
-    expect(unlike(listed as never, examplesIn(docs, 'history list'))).toEqual([]);
     const show = await cli.run('history', 'show', run, '--json', ...store);
     expect({ code: show.code, stderr: show.stderr }).toEqual({ code: 0, stderr: '' });
-    expect(unlike(JSON.parse(show.stdout) as never, examplesIn(docs, 'history show'))).toEqual([]);
+    documented('history show', show.stdout);
     const none = await cli.run('history', 'show', 'nope', ...store);
     expect(none).toMatchObject({ code: 2, stdout: '' });
     expect(none.stderr).toContain('There is no run "nope".');
@@ -86,7 +85,7 @@ describe('plugins list', () => {
     expect(stdout).toMatch(/^NAME +VERSION +EFFECT +FROM +DESCRIPTION\n/);
     expect(stdout).toMatch(/^prometheus +1\.0\.0 +read +bundled +Query a Prometheus server/m);
     const { stdout: json } = await cli.run('plugins', 'list', '--json');
-    expect(unlike(JSON.parse(json) as never, examplesIn(docs, 'plugins list'))).toEqual([]);
+    documented('plugins list', json);
   });
 });
 
@@ -100,7 +99,7 @@ describe('doctor', () => {
     expect(stdout).toContain(cli.at('state', 'databook', 'runs'));
     expect(stdout).not.toContain('s3cret');
     const { stdout: json } = await cli.run('doctor', '--json');
-    expect(unlike(JSON.parse(json) as never, examplesIn(docs, 'doctor'))).toEqual([]);
+    documented('doctor', json);
   });
 
   test('what does not work is named, and the exit code says so', async () => {

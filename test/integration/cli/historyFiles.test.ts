@@ -6,18 +6,10 @@ import { expect, test, vi } from 'vitest';
 import { AT, recordedRuns, type Recorded } from '../../support/recordedRuns.ts';
 import { temporaryFolder } from '../../support/runStore.ts';
 import { databook } from './support/databook.ts';
-import { examplesIn, unlike } from './support/shape.ts';
+import { documented } from './support/documented.ts';
 
 // many processes, each of which starts a Node and a worker
 vi.setConfig({ testTimeout: 120_000 });
-
-const docs = readFileSync(path.resolve(import.meta.dirname, '../../../docs/cli.md'), 'utf8');
-/** What `--json` printed; as docs/cli.md has it under a heading. */
-function documented(section: string, out: string): unknown {
-  const value = JSON.parse(out) as never;
-  expect(unlike(value, examplesIn(docs, section))).toEqual([]);
-  return value;
-}
 
 const HOUR_MS = 3_600_000;
 

@@ -1,23 +1,15 @@
 // What `databook history` finds, and what it keeps and removes.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { expect, test, vi } from 'vitest';
 import { sourceHash } from '../../../src/notebook/sourceHash.ts';
 import { AT, recordedRuns, type Recorded, type RecordedCell } from '../../support/recordedRuns.ts';
 import { databook } from './support/databook.ts';
-import { examplesIn, unlike } from './support/shape.ts';
+import { documented } from './support/documented.ts';
 
 // many processes, each of which starts a Node and a worker
 vi.setConfig({ testTimeout: 120_000 });
-
-const docs = readFileSync(path.resolve(import.meta.dirname, '../../../docs/cli.md'), 'utf8');
-/** What `--json` printed; as docs/cli.md has it under a heading. */
-function documented(section: string, out: string): unknown {
-  const value = JSON.parse(out) as never;
-  expect(unlike(value, examplesIn(docs, section))).toEqual([]);
-  return value;
-}
 
 const DAY_MS = 86_400_000;
 const cell = (source: string, gives: RecordedCell['gives']): RecordedCell => ({

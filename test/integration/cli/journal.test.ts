@@ -1,6 +1,5 @@
 // `databook journal` as a person calls it, on what the recorder of notebooks and a RunDb have written.
-import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { expect, test, vi } from 'vitest';
@@ -8,29 +7,13 @@ import { useDb } from '../../../src/logbook/rundb/useDb.ts';
 import { record as rundbRecord, rundbOn } from '../../rundb/support.ts';
 import { AT, recordedRuns } from '../../support/recordedRuns.ts';
 import { limaniAt, temporaryFolder } from '../../support/runStore.ts';
-import { examplesIn, unlike } from './support/shape.ts';
+import { onStore } from './support/databook.ts';
+import { documented } from './support/documented.ts';
 
 // many processes, each of which starts a Node and a worker
 vi.setConfig({ testTimeout: 120_000 });
 
-const main = path.resolve(import.meta.dirname, '../../../src/cli/main.ts');
-const docs = readFileSync(path.resolve(import.meta.dirname, '../../../docs/cli.md'), 'utf8');
-
-interface Said {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-const journal = (store: string, ...args: string[]): Promise<Said> =>
-  new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [main, '--store', store, 'journal', ...args],
-      { env: { ...process.env, NO_COLOR: '1' } },
-      (_error, out, err) => resolve({ code: child.exitCode ?? -1, out, err }),
-    );
-  });
+const journal = onStore('journal');
 
 const p99 = { source: '@plugin=prometheus\n@name=p99\nup', gives: 'up is 1' } as const;
 const broken = { source: '@plugin=prometheus\nup{', gives: { fails: 'unexpected end of input' } };
@@ -91,8 +74,7 @@ No records in: nowhere
   expect(json).toEqual({
     tables: [{ table: 'web', records: [{ id: 1, status: 'failure', inputs: [], end: '1595000001.5' }] }],
   });
-  const whole = JSON.parse((await journal(folder, '--json', '-f', 'action,rc,uhash,start,end')).out) as never;
-  expect(unlike(whole, examplesIn(docs, 'journal'))).toEqual([]);
+  documented('journal', (await journal(folder, '--json', '-f', 'action,rc,uhash,start,end')).out);
 });
 
 test('transactions with their targets; what is missing is said beside them', async () => {
@@ -126,10 +108,7 @@ test('transactions with their targets; what is missing is said beside them', asy
     transactions: { id: number }[];
   };
   expect(json.transactions.map(({ id }) => id)).toEqual([2]);
-  const both = JSON.parse(
-    (await journal(folder, '--view', 'tx', '-t', '1', '-t', '5', '--json')).out,
-  ) as never;
-  expect(unlike(both, examplesIn(docs, 'journal'))).toEqual([]);
+  documented('journal', (await journal(folder, '--view', 'tx', '-t', '1', '-t', '5', '--json')).out);
 });
 
 test('a run that got no number is known by its id', async () => {

@@ -3,15 +3,14 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { documented } from './support/documented.ts';
 import { CliFixture, root, sqlite3 } from './support/fixture.ts';
-import { examplesIn, unlike } from './support/shape.ts';
 import { requireBinary } from '../../support/requireBinary.ts';
 
 // each test starts whole programs, the first of which may transpile a plugin
 vi.setConfig({ testTimeout: 120_000 });
 
 let cli: CliFixture;
-const docs = readFileSync(path.join(root, 'docs/cli.md'), 'utf8');
 const CELL = '```databook\n@plugin=prometheus\n@type=instant\n\nup{job="${job}"}\n```\n';
 
 beforeAll(async () => {
@@ -35,11 +34,10 @@ interface Report {
 
 test('a cell asks the server, its answer is printed as documented, and all is on record', async () => {
   const { code, stdout, stderr } = await cli.run('run', 'up.databook', '--var', 'job=shop', '--json');
-  const report = JSON.parse(stdout) as Report;
+  const report = documented('run', stdout) as Report;
   expect({ code, status: report.status }).toEqual({ code: 0, status: 'success' });
   expect(stderr).toMatch(/^\[1\] @prometheus …\n\[1\] @prometheus success \d+\.\d\d s\n$/);
   expect(report.cells[0]?.outputs.map((o) => o.mime)).toContain('application/vnd.databook.stat+json');
-  expect(unlike(report as never, examplesIn(docs, 'run'))).toEqual([]);
   expect(cli.requests).toEqual(['POST /api/v1/query']);
   const data = await cli.recorded(report.run);
   expect(data.run).toMatchObject({ status: 'success', notebook: cli.at('up.databook') });
@@ -58,10 +56,7 @@ test('results are printed for people; a cell that fails ends the run', async () 
   expect(stdout).toMatch(/^\[1\] @prometheus failure \d+\.\d\d s\nprometheus: .*503/);
   expect(stderr).toContain('[2] @prometheus Not run: an earlier cell ended with failure.');
   expect(stdout + stderr).not.toContain('\u001b');
-  const json = JSON.parse(
-    (await cli.run('run', 'two.databook', '--var', 'job=shop', '--json')).stdout,
-  ) as never;
-  expect(unlike(json, examplesIn(docs, 'run'))).toEqual([]);
+  documented('run', (await cli.run('run', 'two.databook', '--var', 'job=shop', '--json')).stdout);
 });
 
 test('--quiet says nothing but results, --verbose each request; both work before the command, too', async () => {

@@ -1,15 +1,12 @@
-// The command line in a terminal: the program `script` gives it one.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import path from 'node:path';
+// The command line in a terminal.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { requireBinary } from '../../support/requireBinary.ts';
-import { CliFixture, root } from './support/fixture.ts';
+import { atTerminal, scriptProgram } from './support/atTerminal.ts';
+import { CliFixture } from './support/fixture.ts';
 
 // each test starts whole programs, the first of which may transpile a plugin
 vi.setConfig({ testTimeout: 120_000 });
 
-const script = process.platform === 'linux' ? requireBinary('script', 'bsdutils') : undefined;
+const script = scriptProgram();
 
 describe.skipIf(script === undefined)('in a terminal', () => {
   let cli: CliFixture;
@@ -19,33 +16,8 @@ describe.skipIf(script === undefined)('in a terminal', () => {
   });
   afterAll(() => cli.dispose());
 
-  /** Types `keys` when the question stands there. */
-  const answer = async (keys: string, env: Record<string, string> = {}, args = 'run ask.databook') => {
-    const command = `"${process.execPath}" "${path.join(root, 'dist/cli.js')}" ${args}`;
-    const child = spawn(script!, ['-qec', command, '/dev/null'], {
-      cwd: cli.folder,
-      env: {
-        PATH: process.env['PATH'],
-        SHELL: '/bin/sh',
-        TERM: 'xterm',
-        HOME: cli.folder,
-        XDG_STATE_HOME: cli.at('state'),
-        XDG_CONFIG_HOME: cli.at('config'),
-        PROMETHEUS_URL: cli.url,
-        ...env,
-      },
-    });
-    let shown = '';
-    let typed = false;
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      shown += text;
-      if (typed || !shown.includes('[y/N]')) return;
-      typed = true;
-      child.stdin.write(keys);
-    });
-    const [code] = (await once(child, 'close')) as [number | null];
-    return { code, shown };
-  };
+  const answer = (keys: string, env: Record<string, string> = {}, args = 'run ask.databook') =>
+    atTerminal(script!, cli, args, keys, env);
 
   test('a line says what goes on; the question is answered; results have colours', async () => {
     const { code, shown } = await answer('y\n');

@@ -1,12 +1,10 @@
 // The command line with a run log of others: the example, loaded by its path and as a package.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { appendFileSync, cpSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { requireBinary } from '../../support/requireBinary.ts';
 import { write } from '../../support/adapterPackages.ts';
-import { CliFixture, program, type Done } from '../cli/support/fixture.ts';
+import { atTerminal, scriptProgram } from '../cli/support/atTerminal.ts';
+import { CliFixture, type Done } from '../cli/support/fixture.ts';
 import { loadableExample } from './kit.ts';
 
 // each test starts whole programs
@@ -104,31 +102,12 @@ test('what is wrong is one sentence, and a notebook brings no adapter with it', 
   await says(EXAMPLE, /^Say in which file runs are kept: .*\.$/m);
 });
 
-const script = process.platform === 'linux' ? requireBinary('script', 'bsdutils') : undefined;
+const script = scriptProgram();
 
 describe.skipIf(script === undefined)('in a terminal', () => {
   /** Answers the question; `--yes` does not. */
-  const answered = async (keys: string): Promise<{ code: number | null; shown: string }> => {
-    const command = `"${process.execPath}" "${program}" run a.databook --yes --limani ${EXAMPLE}`;
-    const { PATH } = process.env;
-    const child = spawn(script!, ['-qec', command, '/dev/null'], {
-      cwd: cli.folder,
-      env: {
-        ...{ PATH, SHELL: '/bin/sh', TERM: 'dumb', HOME: cli.folder, PROMETHEUS_URL: cli.url },
-        ...{ XDG_STATE_HOME: cli.at('state'), XDG_CONFIG_HOME: cli.at('config'), ...env },
-      },
-    });
-    let shown = '';
-    let typed = false;
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      shown += text;
-      if (typed || !shown.includes('[y/N]')) return;
-      typed = true;
-      child.stdin.write(keys);
-    });
-    const [code] = (await once(child, 'close')) as [number | null];
-    return { code, shown };
-  };
+  const answered = (keys: string) =>
+    atTerminal(script!, cli, `run a.databook --yes --limani ${EXAMPLE}`, keys, { TERM: 'dumb', ...env });
 
   test('it asks once', async () => {
     const no = await answered('n\n');

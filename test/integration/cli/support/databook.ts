@@ -1,4 +1,4 @@
-// `databook history` as a process.
+// The command line as a process, as its source stands.
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 
@@ -10,13 +10,18 @@ export interface Said {
   readonly err: string;
 }
 
-/** `databook history …` on a store, as its source stands. */
-export const databook = (store: string, ...args: string[]): Promise<Said> =>
-  new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [main, '--store', store, 'history', ...args],
-      { env: { ...process.env, NO_COLOR: '1' } },
-      (_error, out, err) => resolve({ code: child.exitCode ?? -1, out, err }),
-    );
-  });
+/** A command on a store. */
+export const onStore =
+  (command: string) =>
+  (store: string, ...args: readonly string[]): Promise<Said> =>
+    new Promise((resolve) => {
+      const child = execFile(
+        process.execPath,
+        [main, '--store', store, command, ...args],
+        { env: { ...process.env, NO_COLOR: '1' } },
+        (_error, out, err) => resolve({ code: child.exitCode ?? -1, out, err }),
+      );
+    });
+
+/** `databook history …` */
+export const databook = onStore('history');

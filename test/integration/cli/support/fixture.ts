@@ -7,8 +7,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { SqljsLimani } from '../../../../src/limani/sqljs/sqljsLimani.ts';
 import type { RunData } from '../../../../src/limani/entries.ts';
+import { sqljsAt } from '../../../support/sqljsAt.ts';
 
 export const root = path.resolve(import.meta.dirname, '../../../..');
 /** The built program. */
@@ -82,7 +82,8 @@ export class CliFixture {
     this.#answer = answer;
   }
 
-  #env(more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+  /** For the program; nothing of it is the user's own. */
+  env(more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
     const { PATH, SystemRoot } = process.env;
     return {
       PATH,
@@ -101,7 +102,7 @@ export class CliFixture {
   start(args: readonly string[], { env, stdin, nodeArgs = [] }: CallOptions = {}) {
     const child = spawn(process.execPath, [...nodeArgs, program, ...args], {
       cwd: this.folder,
-      env: this.#env(env),
+      env: this.env(env),
     });
     let stdout = '';
     let stderr = '';
@@ -122,15 +123,7 @@ export class CliFixture {
 
   /** What is on record of a run, read as another process reads it. */
   async recorded(run: string, store = this.at('state', 'databook')): Promise<RunData> {
-    const limani = new SqljsLimani({
-      folder: path.join(store, 'runs'),
-      workerUrl: new URL('../../../../src/limani/sqljs/worker/main.ts', import.meta.url),
-      blocking: false,
-      publishAfterMs: 60_000,
-      onWarning: (message) => {
-        throw new Error(message);
-      },
-    });
+    const limani = sqljsAt(path.join(store, 'runs'));
     await limani.connect();
     try {
       const data = await limani.getRunData(run);
