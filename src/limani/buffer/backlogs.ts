@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { BacklogReader } from './backlogReader.ts';
 import { Drain, type Destination } from './drain.ts';
-import { KeptFiles } from './keptFiles.ts';
+import { keptFilesOf, type KeptFiles } from './keptFiles.ts';
 import { claimed, leftIn } from './leftovers.ts';
 import type { OwnBacklog } from './ownBacklog.ts';
 import { RefusedEntries } from './refused.ts';
@@ -9,6 +9,8 @@ import { retireBacklog } from './remove.ts';
 
 export interface BacklogsDeps {
   readonly folder: string;
+  /** For people: where it goes. */
+  readonly where: string;
   /** @throws LimaniError where there is no connection */
   readonly store: () => Destination;
   readonly say: (message: string) => void;
@@ -27,18 +29,21 @@ export class Backlogs {
     return this.#drainOf(writer, reader, files);
   }
 
-  /** Says what became of it. */
+  /** Says what became of it, when all is sent. */
   report(drain: Drain, { isBack }: { readonly isBack: boolean }): void {
-    const { folder, say, store } = this.#deps;
-    const { where } = store();
+    const { folder, say, where } = this.#deps;
     const entries = drain.sent === 1 ? 'the entry that waited' : `the ${drain.sent} entries that waited`;
     if (drain.sent > 0) say(`The run store ${where} ${isBack ? 'is back, and' : 'now'} has ${entries}.`);
-    const refused = drain.refused.told(where);
-    if (refused) say(refused);
     if (drain.damaged > 0)
       say(
         `${drain.damaged} bytes of what waited in ${folder} are no entries: of a write that failed, or damaged.`,
       );
+  }
+
+  /** Says what was refused of it, also where the rest is sent later: what was refused is not sent again. */
+  reportRefused({ refused }: Drain): void {
+    const told = refused.told(this.#deps.where);
+    if (told) this.#deps.say(told);
   }
 
   /**
@@ -53,15 +58,19 @@ export class Backlogs {
     if (left.length > 0) await mkdir(folder, { recursive: true, mode: 0o700 });
     for (const writer of left)
       await claimed(folder, writer, own, async () => {
-        const drain = this.#drainOf(writer, new BacklogReader(folder, writer), new KeptFiles(folder, writer));
+        const drain = this.#drainOf(writer, new BacklogReader(folder, writer), keptFilesOf(folder, writer));
         const send = async (): Promise<void> => {
           await drain.run(signal);
           signal.throwIfAborted();
         };
-        await send();
-        const isGone = await retireBacklog(folder, writer, send);
-        this.report(drain, { isBack: false });
-        if (isGone) await this.#deps.store().release(writer, true);
+        try {
+          await send();
+          const isGone = await retireBacklog(folder, writer, send);
+          this.report(drain, { isBack: false });
+          if (isGone) await this.#deps.store().release(writer, true);
+        } finally {
+          this.reportRefused(drain);
+        }
       });
     return left.length > 0;
   }

@@ -5,7 +5,11 @@ import { aFact, anEnd, aRun } from '../../../test/conformance/samples.ts';
 import { waitUntil } from '../../../test/support/servers/child.ts';
 import { FakeServer } from '../../../test/support/fakeServer.ts';
 import { temporaryFolder } from '../../../test/support/runStore.ts';
+import { LimaniError } from '../error.ts';
 import { MAX_RECORD_BYTES } from '../journal/journal.ts';
+import * as mongodb from '../mongodb/failures.ts';
+import * as postgres from '../postgres/failures.ts';
+import type { RemoteLimani } from '../remote.ts';
 import { waitingIn } from './waiting.ts';
 import { BufferedLimani } from './bufferedLimani.ts';
 
@@ -13,12 +17,12 @@ function setUp(): {
   server: FakeServer;
   folder: string;
   said: string[];
-  open: () => Promise<BufferedLimani>;
+  open: (remote?: RemoteLimani) => Promise<BufferedLimani>;
 } {
   const [server, folder, said] = [new FakeServer(), path.join(temporaryFolder(), 'backlog'), [] as string[]];
-  const open = async (): Promise<BufferedLimani> => {
+  const open = async (remote = server.connection()): Promise<BufferedLimani> => {
     const limani = new BufferedLimani({
-      remote: server.connection(),
+      remote,
       folder,
       blocking: true,
       patienceMs: 200,
@@ -161,4 +165,119 @@ test('where nothing can be kept here either, that is an error, and the next entr
   server.up = true;
   await limani.listRuns({}, page);
   expect([...server.runs.keys()]).toEqual(['a']);
+});
+
+const failure = (code: string | number): Error => Object.assign(new Error('said the server'), { code });
+
+test.each([
+  ['a PostgreSQL that cancels it', postgres.toLimaniError('on fake', 'unavailable', failure('57014'))],
+  [
+    'a PostgreSQL that cannot hold a text',
+    postgres.toLimaniError('on fake', 'unavailable', failure('22021')),
+  ],
+  ['a MongoDB that takes too long', mongodb.toLimaniError('on fake', 'unavailable', failure(50))],
+  ['an adapter with a mistake', postgres.toLimaniError('on fake', 'unavailable', new TypeError('no such'))],
+])('a question that fails in %s is answered with that, and the server is not away', async (_, error) => {
+  const { server, folder, said, open } = setUp();
+  const connection = server.connection();
+  const limani = await open(Object.assign(connection, { listRuns: () => Promise.reject(error) }));
+  await expect(limani.listRuns({}, page)).rejects.toBe(error);
+  await limani.createRun(aRun('a'));
+  expect([...server.runs.keys()]).toEqual(['a']);
+  expect([existsSync(folder), said]).toEqual([false, []]);
+});
+
+test.each([
+  ['a PostgreSQL that is gone', postgres.toLimaniError('on fake', 'unavailable', failure('ECONNREFUSED'))],
+  ['a PostgreSQL with another password', postgres.toLimaniError('on fake', 'unavailable', failure('28P01'))],
+  ['a PostgreSQL that permits nothing', postgres.toLimaniError('on fake', 'unavailable', failure('42501'))],
+  ['a MongoDB with another password', mongodb.toLimaniError('on fake', 'unavailable', failure(18))],
+])('a question that finds %s finds it away', async (_, error) => {
+  const { server, folder, said, open } = setUp();
+  const connection = server.connection();
+  const limani = await open(Object.assign(connection, { listRuns: () => Promise.reject(error) }));
+  server.up = false;
+  await expect(limani.listRuns({}, page)).rejects.toThrow(`${error.message} It has been away since`);
+  await limani.createRun(aRun('a'));
+  expect(said).toEqual([
+    `${error.message} What is recorded is kept in ${folder} and sent when the server is back.`,
+  ]);
+});
+
+/** A connection to it that will not take contents with this in them. */
+function withoutContents(server: FakeServer, unwanted: string, error: LimaniError): RemoteLimani {
+  const connection = server.connection();
+  const put = connection.putContent.bind(connection);
+  return Object.assign(connection, {
+    putContent: (bytes: Uint8Array) =>
+      put(bytes).then((hash) => (Buffer.from(bytes).includes(unwanted) ? Promise.reject(error) : hash)),
+  });
+}
+
+test.each([
+  ['too large', new LimaniError('too-large', 'It is too large.')],
+  ['nothing that it can hold', postgres.toLimaniError('on fake', 'not-written', failure('22023'))],
+  ['nothing that it lets in', mongodb.toLimaniError('on fake', 'not-written', failure(121))],
+])(
+  'a content that the server refuses as %s does not keep the others, and is kept itself',
+  async (_, error) => {
+    const { server, folder, said, open } = setUp();
+    const limani = await open(withoutContents(server, 'unwanted', error));
+    server.up = false;
+    await limani.createRun(aRun('a'));
+    const unwanted = await limani.putContent(Buffer.from('unwanted'));
+    await limani.putContent(Buffer.from('unwanted'));
+    const wanted = await limani.putContent(Buffer.from('wanted'));
+    await limani.insertFactLog(aFact('a', 1, { command: 'last' }));
+    server.up = true;
+    await limani.listRuns({}, page);
+    expect([server.facts('a'), server.contents.has(wanted)]).toEqual([['last'], true]);
+    const file = `refused-${limani.writer}.jsonl`;
+    expect(readdirSync(folder).sort()).toEqual([file.replace('.jsonl', ''), file]);
+    const line = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Record<string, string>;
+    expect(line).toMatchObject({ code: error.code, message: error.message, content: unwanted });
+    expect(readFileSync(path.join(folder, line['file'] ?? ''), 'utf8')).toBe('unwanted');
+    expect(said.slice(-2)).toEqual([
+      'The run store on fake is back, and has the 3 entries that waited.',
+      `One entry that waited for the run store on fake was refused by it: ${error.message} What was refused is kept in ${path.join(folder, file)}.`,
+    ]);
+    // while the server is there its refusal is the answer
+    await expect(limani.putContent(Buffer.from('unwanted, too'))).rejects.toBe(error);
+    await limani.insertFactLog(aFact('a', 2, { command: 'more' }));
+    expect(server.facts('a')).toEqual(['last', 'more']);
+  },
+);
+
+test('what was refused is known when the server goes away once more: its run stays apart, and each is told once', async () => {
+  const { server, folder, said, open } = setUp();
+  await (await open()).createRun(aRun('theirs'));
+  const connection = server.connection();
+  const limani = await open(connection);
+  server.up = false;
+  await limani.createRun(aRun('theirs'));
+  // so long that they are not looked at together
+  await limani.createRun(aRun('mine', { hailerInfo: { user: 'x'.repeat(300_000) } }));
+  await limani.insertFactLog(aFact('theirs', 1, { command: 'x'.repeat(300_000) }));
+  await limani.insertFactLog(aFact('mine', 1, { command: 'one' }));
+  const apply = connection.remote.apply.bind(connection.remote);
+  Object.assign(connection.remote, {
+    apply: async (...args: Parameters<typeof apply>) => {
+      const refusals = await apply(...args);
+      // right after it refused the run
+      if (refusals.length > 0) server.faults.push('before');
+      return refusals;
+    },
+  });
+  server.up = true;
+  const isBack = 'The run store on fake is back, and has the 2 entries that waited.';
+  await waitUntil(() => Promise.resolve(said.includes(isBack)), 'all is sent');
+  await limani.listRuns({}, page);
+  expect([server.facts('theirs'), server.facts('mine')]).toEqual([[], ['one']]);
+  const [refused = ''] = readdirSync(folder);
+  expect(readFileSync(path.join(folder, refused), 'utf8').match(/^\{"number":\d/gm)).toEqual([
+    '{"number":1',
+    '{"number":3',
+  ]);
+  const told = said.flatMap((text) => /^(\w+) entr.* refused by it/.exec(text)?.[1] ?? []);
+  expect([['2'], ['One', 'One']]).toContainEqual(told);
 });

@@ -1,7 +1,7 @@
 import { checkedBytes, checkedHash } from '../content.ts';
 import { LimaniError } from '../error.ts';
 import type { RemoteLimani } from '../remote.ts';
-import { inTime, isAway } from './inTime.ts';
+import { inTime, isAway, isRefusal } from './inTime.ts';
 import type { Outbox } from './outbox.ts';
 import type { OwnBacklog } from './ownBacklog.ts';
 
@@ -46,12 +46,15 @@ export class Contents {
     await Promise.allSettled([...this.#underWay]);
   }
 
-  /** To the server, whatever else is under way. @throws LimaniError `unavailable` where it is not known to be there */
+  /**
+   * To the server, whatever else is under way.
+   * @throws LimaniError `unavailable` where it is not known to be there; others where it will never be
+   */
   async send(bytes: Uint8Array): Promise<string> {
     try {
       return await this.#deps.remote.putContent(bytes);
     } catch (error) {
-      const inDoubt = error instanceof LimaniError && error.code === 'not-written';
+      const inDoubt = error instanceof LimaniError && error.code === 'not-written' && !isRefusal(error);
       throw inDoubt ? new LimaniError('unavailable', error.message, { cause: error }) : error;
     }
   }

@@ -1,6 +1,7 @@
-import type { LimaniError } from '../error.ts';
+import { LimaniError } from '../error.ts';
 import type { NumberedCall, Refusal, RemoteStore, WriteCall } from '../remote.ts';
 import type { BacklogReader, Records } from './backlogReader.ts';
+import { isRefusal } from './inTime.ts';
 import type { KeptFiles } from './keptFiles.ts';
 import { toRecord } from './records.ts';
 import type { RefusedEntries } from './refused.ts';
@@ -58,7 +59,14 @@ export class Drain {
   async step(): Promise<number | undefined> {
     const found = await this.#backlog.reader.look();
     if (!found) return undefined;
-    await this.#send(found);
+    const [sent, damaged] = [this.#sent, this.#damaged];
+    try {
+      await this.#send(found);
+    } catch (error) {
+      // they come again, and are counted then
+      [this.#sent, this.#damaged] = [sent, damaged];
+      throw error;
+    }
     this.#backlog.reader.advance(found);
     this.#damaged += found.damaged;
     return found.records.length;
@@ -85,14 +93,21 @@ export class Drain {
       }
       if (record.kind === 'content') {
         const bytes = await this.#file(record.hash);
-        if (bytes) {
-          await this.#store().putContent(bytes);
-          this.#sent++;
-        }
+        if (bytes) await this.#content(bytes);
       }
       if (group.length >= MAX_GROUP) await flush();
     }
     await flush();
+  }
+
+  async #content(bytes: Uint8Array): Promise<void> {
+    try {
+      await this.#store().putContent(bytes);
+      this.#sent++;
+    } catch (error) {
+      if (!(error instanceof LimaniError && isRefusal(error))) throw error;
+      await this.#backlog.refused.putContent(bytes, error);
+    }
   }
 
   /** Null where it is damaged. */

@@ -1,4 +1,5 @@
 import { LimaniError } from '../error.ts';
+import { faultOf } from '../fault.ts';
 
 /** Settles as the work does; rejects with `unavailable` where that takes too long. The work goes on. */
 export async function inTime<T>(work: Promise<T>, ms: number, where: string): Promise<T> {
@@ -22,3 +23,13 @@ const seconds = (ms: number): string => (ms === 1000 ? 'a second' : `${ms / 1000
 /** Whether the store was not there, whatever was asked of it. */
 export const isAway = (error: unknown): error is LimaniError =>
   error instanceof LimaniError && error.code === 'unavailable';
+
+/** Whether it is there, and something is wrong with this question alone. */
+export const isAnswer = (error: LimaniError): boolean => {
+  const fault = faultOf(error);
+  return fault === 'server' || fault === 'call';
+};
+
+/** Whether the store will never take what it was sent. */
+export const isRefusal = (error: LimaniError): boolean =>
+  ['invalid', 'too-large'].includes(error.code) || faultOf(error) === 'call';

@@ -3,13 +3,17 @@ import path from 'node:path';
 import { sha256Of } from '../content.ts';
 import { hasCode, syncFolder } from '../journal/durable.ts';
 
-/** What a writer keeps beside its journal because it is too large for a line: files, each under its hash. */
+/** Where a writer keeps what is too large for a line of its journal. */
+export const keptFilesOf = (folder: string, writer: string): KeptFiles =>
+  new KeptFiles(path.join(folder, `c-${writer}`));
+
+/** Files, each under its hash, in a folder of their own that is made for the first. */
 export class KeptFiles {
   readonly #folder: string;
   #drafts = 0;
 
-  constructor(folder: string, writer: string) {
-    this.#folder = path.join(folder, `c-${writer}`);
+  constructor(folder: string) {
+    this.#folder = folder;
   }
 
   /** Durable when it resolves. */
@@ -17,7 +21,7 @@ export class KeptFiles {
     const hash = sha256Of(bytes);
     if (await mkdir(this.#folder, { recursive: true, mode: 0o700 }))
       await syncFolder(path.dirname(this.#folder));
-    const draft = path.join(this.#folder, `tmp-${++this.#drafts}`);
+    const draft = path.join(this.#folder, `tmp-${process.pid}-${++this.#drafts}`);
     try {
       const handle = await open(draft, 'w', 0o600);
       try {

@@ -5,7 +5,7 @@ import { Absence } from './absence.ts';
 import { Backlogs } from './backlogs.ts';
 import { Contents } from './contents.ts';
 import { MAX_GROUP, type Destination, type Drain } from './drain.ts';
-import { inTime, isAway } from './inTime.ts';
+import { inTime, isAnswer, isAway } from './inTime.ts';
 import { Outbox } from './outbox.ts';
 import { OwnBacklog } from './ownBacklog.ts';
 import { Retry } from './retry.ts';
@@ -49,7 +49,7 @@ export class Link {
   /** How often the server went away: what failed before does not say that it is away now. */
   #absences = 0;
   #leftovers: Promise<void> | undefined;
-  /** What is being sent of this process's own. */
+  /** Sends this process's own; the same one until all of it is sent, because it knows what was refused before. */
   #sending: Drain | undefined;
   /** Settles when the next part of it is sent. */
   #step: Promise<unknown> | undefined;
@@ -60,7 +60,8 @@ export class Link {
     this.#patienceMs = patienceMs;
     const backlog = new OwnBacklog(folder, Journal.at(folder, { blocking }));
     this.#backlog = backlog;
-    this.#backlogs = new Backlogs({ folder, store: () => this.#store(), say: onWarning });
+    const { where } = remote;
+    this.#backlogs = new Backlogs({ folder, where, store: () => this.#store(), say: onWarning });
     this.#absence = new Absence(folder, onWarning);
     this.#retry = new Retry(
       () => this.#comeBack(),
@@ -75,7 +76,6 @@ export class Link {
       onAway: (reason) => {
         this.#absences++;
         this.#absence.begins(reason);
-        this.#sending = undefined;
         this.#tell([]);
         this.#retry.start();
       },
@@ -127,7 +127,7 @@ export class Link {
     return this.#outbox.add(call);
   }
 
-  /** Asks the server, when it has all that waited here. @throws LimaniError `unavailable`, with what waits */
+  /** Asks the server, when it has all that waited here. @throws LimaniError `unavailable`, where it is away with what waits */
   async ask<T>(question: (remote: RemoteLimani) => Promise<T>): Promise<T> {
     // as long as it takes what waited
     for (let sent = -1; this.#outbox.away && this.#sent > sent;) {
@@ -140,7 +140,7 @@ export class Link {
     try {
       return await question(this.#options.remote);
     } catch (error) {
-      if (!isAway(error)) throw error;
+      if (!isAway(error) || isAnswer(error)) throw error;
       if (before === this.#absences) this.#outbox.goAway(error);
       throw await this.#absence.error(error);
     }
@@ -200,11 +200,14 @@ export class Link {
   async #comeBack(): Promise<void> {
     await this.#connect();
     await this.#store().beat(this.writer);
-    const drain = this.#backlogs.own(this.#backlog);
-    this.#sending = drain;
-    await this.#sendMost(drain);
-    await this.#outbox.comeBack(() => this.#sendRest(drain));
-    this.#backlogs.report(drain, { isBack: true });
+    const drain = (this.#sending ??= this.#backlogs.own(this.#backlog));
+    try {
+      await this.#sendMost(drain);
+      await this.#outbox.comeBack(() => this.#sendRest(drain));
+      this.#backlogs.report(drain, { isBack: true });
+    } finally {
+      this.#backlogs.reportRefused(drain);
+    }
     this.#look();
     this.#tell([]);
   }
@@ -228,6 +231,7 @@ export class Link {
     // stopped: there may be more
     this.#stopped.signal.throwIfAborted();
     await this.#backlog.empty();
+    this.#sending = undefined;
     this.#absence.ends();
   }
 

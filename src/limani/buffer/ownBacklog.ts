@@ -7,7 +7,7 @@ import { hasCode } from '../journal/durable.ts';
 import { ownIdentity } from '../journal/alive.ts';
 import type { NumberedCall } from '../remote.ts';
 import { BacklogReader } from './backlogReader.ts';
-import { KeptFiles } from './keptFiles.ts';
+import { keptFilesOf, type KeptFiles } from './keptFiles.ts';
 import { releasedFile } from './leftovers.ts';
 import { removeBacklog } from './remove.ts';
 import { callValues, writerValues } from './records.ts';
@@ -32,7 +32,7 @@ export class OwnBacklog {
   constructor(folder: string, journal: Journal) {
     this.#folder = folder;
     this.#journal = journal;
-    this.#files = new KeptFiles(folder, this.#journal.writer);
+    this.#files = keptFilesOf(folder, this.#journal.writer);
     this.#reader = this.#newReader();
   }
 

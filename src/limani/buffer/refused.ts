@@ -1,12 +1,21 @@
 import { mkdir, open } from 'node:fs/promises';
 import path from 'node:path';
+import { sha256Of } from '../content.ts';
+import type { LimaniError } from '../error.ts';
 import { syncFolder } from '../journal/durable.ts';
 import type { NumberedCall, Refusal } from '../remote.ts';
+import { KeptFiles } from './keptFiles.ts';
 
-/** Keeps what the server will not take, a line of JSON each, until somebody looks at it. */
+interface Line extends Pick<LimaniError, 'code' | 'message'> {
+  readonly [key: string]: unknown;
+}
+
+/** Keeps what the server will not take, a line of JSON each, until somebody looks at it; contents beside that, in files. */
 export class RefusedEntries {
   readonly #folder: string;
   readonly #writer: string;
+  /** Calls that are there already: one may be refused again, with others that are sent again. */
+  readonly #numbers = new Set<number>();
   #count = 0;
   #first = '';
 
@@ -16,26 +25,45 @@ export class RefusedEntries {
   }
 
   get file(): string {
-    return path.join(this.#folder, refusedFile(this.#writer));
+    return `${this.#path}.jsonl`;
   }
 
   /** Durable when it resolves. */
   async put(refusals: readonly (Refusal & Pick<NumberedCall, 'call'>)[]): Promise<void> {
-    if (refusals.length === 0) return;
-    this.#first ||= refusals[0]?.error.message ?? '';
-    this.#count += refusals.length;
+    const fresh = refusals.filter(({ number }) => !this.#numbers.has(number));
+    if (fresh.length === 0) return;
+    await this.#write(
+      fresh.map(({ number, call, error: { code, message } }) => ({ number, code, message, call })),
+    );
+    for (const { number } of fresh) this.#numbers.add(number);
+  }
+
+  /** The same with a content, once however often it is refused: its line names its file. */
+  async putContent(bytes: Uint8Array, { code, message }: LimaniError): Promise<void> {
+    const files = new KeptFiles(this.#path);
+    const content = sha256Of(bytes);
+    if (await files.get(content)) return;
+    // the file comes last: where it is there, so is its line
+    await this.#write([{ code, message, content, file: `${path.basename(this.#path)}/${content}` }]);
+    await files.put(bytes);
+  }
+
+  get #path(): string {
+    return path.join(this.#folder, `refused-${this.#writer}`);
+  }
+
+  async #write(lines: readonly Line[]): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const handle = await open(this.file, 'a', 0o600);
     try {
-      const lines = refusals.map(({ number, call, error: { code, message } }) =>
-        JSON.stringify({ number, code, message, call }),
-      );
-      await handle.appendFile(`${lines.join('\n')}\n`);
+      await handle.appendFile(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
       await handle.sync();
     } finally {
       await handle.close();
     }
     await syncFolder(this.#folder);
+    this.#first ||= lines[0]?.message ?? '';
+    this.#count += lines.length;
   }
 
   /** What to tell people; nothing where nothing was refused since it was asked last. */
@@ -48,7 +76,3 @@ export class RefusedEntries {
     return `${entries} for the run store ${where} ${were} refused by it: ${first} What was refused is kept in ${this.file}.`;
   }
 }
-
-const PREFIX = 'refused-';
-export const refusedFile = (writer: string): string => `${PREFIX}${writer}.jsonl`;
-export const isRefusedFile = (name: string): boolean => name.startsWith(PREFIX);

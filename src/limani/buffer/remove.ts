@@ -3,7 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { hasCode } from '../journal/durable.ts';
 import { DEAD, segments, type Segment } from '../journal/segments.ts';
-import { KeptFiles } from './keptFiles.ts';
+import { keptFilesOf } from './keptFiles.ts';
 import { releasedFile } from './leftovers.ts';
 
 const segmentsOf = (folder: string, writer: string): Segment[] =>
@@ -12,7 +12,7 @@ const segmentsOf = (folder: string, writer: string): Segment[] =>
 /** Removes what this process itself kept; all of it was sent, and nothing comes to it now. */
 export async function removeBacklog(folder: string, writer: string): Promise<void> {
   for (const { file } of segmentsOf(folder, writer)) await rm(path.join(folder, file), { force: true });
-  await new KeptFiles(folder, writer).remove();
+  await keptFilesOf(folder, writer).remove();
   await rm(path.join(folder, releasedFile(writer)), { force: true });
 }
 
@@ -37,7 +37,7 @@ export async function retireBacklog(
   for (const { file, dead } of retired)
     await rm(path.join(folder, dead ? file : DEAD + file), { force: true });
   if (segmentsOf(folder, writer).length > 0) return false;
-  await new KeptFiles(folder, writer).remove();
+  await keptFilesOf(folder, writer).remove();
   await rm(path.join(folder, releasedFile(writer)), { force: true });
   return true;
 }

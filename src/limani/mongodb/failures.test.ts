@@ -1,6 +1,13 @@
-import { MongoBulkWriteError, MongoNetworkError, MongoServerError, MongoServerSelectionError } from 'mongodb';
+import {
+  BSON,
+  MongoBulkWriteError,
+  MongoNetworkError,
+  MongoServerError,
+  MongoServerSelectionError,
+} from 'mongodb';
 import { expect, test } from 'vitest';
 import { LimaniError } from '../error.ts';
+import { faultOf } from '../fault.ts';
 import { isAway, isDuplicate, isLost, isTransient, toLimaniError } from './failures.ts';
 
 const said = (code: number, labels: string[] = []): Error =>
@@ -50,4 +57,14 @@ test('errors are sentences that say what to do', () => {
   expect(toLimaniError('on db', 'not-written', said(10_334))).toMatchObject({ code: 'too-large' });
   const own = new LimaniError('unknown-run', 'There is no run.');
   expect(toLimaniError('on db', 'not-written', own)).toBe(own);
+});
+
+test('it is known whether the way to the server, the server or the call is at fault', () => {
+  const fault = (error: unknown) => faultOf(toLimaniError('on db', 'unavailable', error));
+  for (const error of [away, said(91), said(18), said(13), new MongoNetworkError('closed')])
+    expect(fault(error)).toBe('way');
+  for (const error of [said(121), said(10_334), new BSON.BSONError('null bytes')])
+    expect(fault(error)).toBe('call');
+  for (const error of [said(50), said(112), new TypeError('a bug')]) expect(fault(error)).toBe('server');
+  expect(fault(new LimaniError('unknown-run', 'There is no run.'))).toBeUndefined();
 });

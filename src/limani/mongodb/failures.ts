@@ -1,5 +1,6 @@
 // What MongoDB, its driver and the way to it say, as errors of a Limani.
 import { LimaniError, messageOf, type LimaniErrorCode } from '../error.ts';
+import { withFault, type Fault } from '../fault.ts';
 
 interface DriverError {
   readonly name?: unknown;
@@ -66,6 +67,19 @@ export function isTransient(error: unknown): boolean {
 /** There is a document of this id already. */
 export const isDuplicate = (error: unknown): boolean => originOf(error).code === DUPLICATE_KEY;
 
+/** User, password, rights. */
+const LETS_NOBODY_IN = new Set([13, 18, 8000]);
+/** It does not validate, or is too large. */
+const OF_DOCUMENT = new Set([121, TOO_LARGE, 17_419, 17_420]);
+/** The driver sends no such thing. */
+const OF_DOCUMENT_NAMES = new Set(['BSONError', 'BSONRuntimeError', 'MongoInvalidArgumentError']);
+
+function faultOf(error: unknown): Fault {
+  const { name, code } = originOf(error);
+  if (isLost(error) || LETS_NOBODY_IN.has(Number(code))) return 'way';
+  return OF_DOCUMENT.has(Number(code)) || OF_DOCUMENT_NAMES.has(String(name)) ? 'call' : 'server';
+}
+
 const CERTIFICATE = 'Name the certificate of its authority in the URL, as tlsCAFile.';
 
 /** What to do, by what the server, Node or the driver says. */
@@ -90,9 +104,12 @@ function adviceFor(error: unknown): string {
   return '';
 }
 
-/** The error of a call, with where the store is. */
+/** The error of a call, with where the store is, and where the fault lies. */
 export function toLimaniError(where: string, code: LimaniErrorCode, error: unknown): LimaniError {
-  if (error instanceof LimaniError) return error;
+  return error instanceof LimaniError ? error : withFault(inWords(where, code, error), faultOf(error));
+}
+
+function inWords(where: string, code: LimaniErrorCode, error: unknown): LimaniError {
   const said = messageOf(error)
     .trim()
     .replace(/[.:]*$/, '.');

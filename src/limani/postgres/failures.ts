@@ -1,5 +1,6 @@
 // What PostgreSQL and the way to it say, as errors of a Limani.
 import { LimaniError, messageOf, type LimaniErrorCode } from '../error.ts';
+import { withFault, type Fault } from '../fault.ts';
 
 const codeOf = (error: unknown): string => {
   const code: unknown = (error as { code?: unknown } | null)?.code;
@@ -31,6 +32,18 @@ export const isTransient = (error: unknown): boolean =>
 /** It is about what was to be written, and comes again however often that is sent: data, constraints, limits. */
 export const isOfEntry = (error: unknown): boolean => /^(22|23|54)/.test(codeOf(error));
 
+/** User, password, database, rights, too many connections; certificates. */
+const LETS_NOBODY_IN = /^(28|3D|42501|53300)|CERT|SIGNATURE|TLS|SSL/;
+/** What the driver says of that without a code. */
+const NO_WAY_IN = /^SASL|SSL connection/;
+
+function faultOf(error: unknown): Fault {
+  const code = codeOf(error);
+  const isRefused = code === '' ? NO_WAY_IN.test(messageOf(error)) : LETS_NOBODY_IN.test(code);
+  if (isLost(error) || isRefused) return 'way';
+  return isOfEntry(error) ? 'call' : 'server';
+}
+
 const CERTIFICATE = 'Name the certificate of its authority in the URL, as sslrootcert.';
 /** What the driver says where there is no password at all. */
 const NO_PASSWORD = /client password must be/;
@@ -50,9 +63,12 @@ const ADVICE: Readonly<Record<string, string>> = {
   '25006': 'Name the primary server: this one is read-only.',
 };
 
-/** The error of a call, with where the store is. */
+/** The error of a call, with where the store is, and where the fault lies. */
 export function toLimaniError(where: string, code: LimaniErrorCode, error: unknown): LimaniError {
-  if (error instanceof LimaniError) return error;
+  return error instanceof LimaniError ? error : withFault(inWords(where, code, error), faultOf(error));
+}
+
+function inWords(where: string, code: LimaniErrorCode, error: unknown): LimaniError {
   // the driver's and Node's own advice is for programmers
   const [what = ''] = messageOf(error).trim().split('; if ');
   const said = NO_PASSWORD.test(what)
