@@ -1,8 +1,10 @@
 // A server in memory that can be away, fail before or after it did what it was told, or say nothing at all.
 import { createHash } from 'node:crypto';
 import { LimaniError } from '../../src/limani/error.ts';
-import type { NumberedCall, Refusal, RemoteLimani, RemoteStore } from '../../src/limani/remote.ts';
-import { runsOf } from '../../src/limani/buffer/writeCalls.ts';
+import type { NumberedCall, Refusal, RemoteLimani, RemoteStore, WriteCall } from '../../src/limani/remote.ts';
+import { answerOf, checkCall, runsOf } from '../../src/limani/buffer/writeCalls.ts';
+import { duplicateRun, recordOf, toEntry, unknownRun } from '../../src/limani/records/entry.ts';
+import { entriesOf } from '../../src/limani/writerOf.ts';
 
 /** How a request goes wrong: before anything is done, after all is done, or without an answer (until `answer` is called). */
 export type Fault = 'before' | 'after' | 'silent';
@@ -10,6 +12,43 @@ export type Fault = 'before' | 'after' | 'silent';
 /** A call as it was made. */
 export interface Made extends NumberedCall {
   readonly writer: string;
+}
+
+type Hosts = Map<string, Set<number>>;
+
+/** @throws LimaniError */
+function make(call: WriteCall, hosts: Hosts): void {
+  checkCall(call);
+  const runs = runsOf(call);
+  if (call[0] === 'createRun') {
+    if (hosts.has(call[1].runId)) throw duplicateRun(call[1].runId);
+    hosts.set(call[1].runId, new Set());
+  }
+  const unknown = runs.find((runId) => !hosts.has(runId));
+  if (unknown !== undefined) throw unknownRun(unknown);
+  switch (call[0]) {
+    case 'createRun':
+    case 'startUpdateRun':
+    case 'endRunUpdate':
+      return;
+    case 'getOrCreateHost':
+      hosts.get(call[1])?.add(Number(answerOf(call)));
+      return;
+    default:
+      for (const entry of entriesOf(call).map(toEntry))
+        recordOf({ status: 'queued', hosts: hosts.get(entry.runId) ?? new Set() }, entry);
+  }
+}
+
+/** What is wrong with a call, if anything; in words that say whose it was. */
+function refusalOf(call: WriteCall, writer: string, hosts: Hosts): LimaniError | undefined {
+  try {
+    make(call, hosts);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof LimaniError)) throw error;
+    return new LimaniError(error.code, `${error.code} of ${writer}.`);
+  }
 }
 
 export class FakeServer {
@@ -22,6 +61,8 @@ export class FakeServer {
   /** Writers that said that they are done, and whether their numbers were kept. */
   readonly released = new Map<string, boolean>();
   readonly #numbers = new Map<string, number>();
+  /** Of each run, those that it has. */
+  #hosts: Hosts = new Map();
   readonly #silent: (() => void)[] = [];
 
   /** Answers what was asked while it was silent: with a lost connection. */
@@ -50,28 +91,19 @@ export class FakeServer {
   apply(writer: string, calls: readonly NumberedCall[]): readonly Refusal[] {
     const before = this.#numbers.get(writer) ?? 0;
     const fresh = calls.filter(({ number }) => number > before);
-    const refusals = this.#refusals(writer, fresh);
+    const hosts = new Map([...this.#hosts].map(([runId, ids]) => [runId, new Set(ids)]));
+    const refusals = fresh.flatMap(({ number, call }) => {
+      const error = refusalOf(call, writer, hosts);
+      return error ? { number, error } : [];
+    });
     if (refusals.length > 0) return refusals;
+    this.#hosts = hosts;
     for (const { number, call } of fresh) {
       if (call[0] === 'createRun') this.runs.set(call[1].runId, writer);
       this.made.push({ writer, number, call });
       this.#numbers.set(writer, number);
     }
     return [];
-  }
-
-  #refusals(writer: string, calls: readonly NumberedCall[]): Refusal[] {
-    const runs = new Set(this.runs.keys());
-    return calls.flatMap(({ number, call }) => {
-      const [runId = ''] = runsOf(call);
-      const isNew = call[0] === 'createRun';
-      if (isNew === runs.has(runId)) {
-        const code = isNew ? 'duplicate-run' : 'unknown-run';
-        return { number, error: new LimaniError(code, `${code} of ${writer}.`) };
-      }
-      if (isNew) runs.add(runId);
-      return [];
-    });
   }
 
   #gone(): LimaniError {

@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { aFact, anEnd, aRun, aStart } from '../../../test/conformance/samples.ts';
+import { aFact, aRun, aStart } from '../../../test/conformance/samples.ts';
 import { startMongo, type MongoServer } from '../../../test/support/mongodb/server.ts';
-import { waitUntil } from '../../../test/support/servers/child.ts';
-import type { NumberedCall } from '../remote.ts';
 import { mongodbConfig } from './config.ts';
 import { MongodbLimani, type MongodbOptions } from './mongodbLimani.ts';
 
@@ -21,8 +19,8 @@ const optionsOf = (database: string): MongodbOptions => ({
   },
 });
 
-async function connected(database: string, more: Partial<MongodbOptions> = {}): Promise<MongodbLimani> {
-  const limani = new MongodbLimani({ ...optionsOf(database), ...more });
+async function connected(database: string): Promise<MongodbLimani> {
+  const limani = new MongodbLimani(optionsOf(database));
   onTestFinished(() => limani.disconnect());
   await limani.connect();
   return limani;
@@ -35,102 +33,11 @@ async function database(name: string) {
   return client.db(name);
 }
 
-const statusOf = async (limani: MongodbLimani, runId: string) => (await limani.getRunData(runId))?.run.status;
-
 describe.each(['standalone', 'replicaset'] as const)('%s', (kind) => {
   beforeAll(async () => {
     server = await startMongo(kind);
   });
   afterAll(() => server.stop());
-
-  test('a recorder that goes on saying that it lives keeps its run; of one that does not, the run is interrupted', async () => {
-    const name = newDatabase();
-    const living = await connected(name, { leaseMs: 1500 });
-    await living.createRun(aRun('living'));
-    const reader = await connected(name);
-    await reader.remote.apply('silent', [{ number: 1, call: ['createRun', aRun('silent')] }]);
-    const db = await database(name);
-    await db.collection('_writers').updateOne({ _id: 'silent' as never }, { $set: { lease_ms: 1500 } });
-    const other = await connected(name);
-    expect([await statusOf(other, 'living'), await statusOf(other, 'silent')]).toEqual(['queued', 'queued']);
-    await waitUntil(async () => (await statusOf(other, 'silent')) === 'interrupted', 'the lease ends');
-    expect(await statusOf(other, 'living')).toBe('queued');
-  });
-
-  test('who could not reach a server that was down is not taken for dead until it has had time to say so', async () => {
-    const name = newDatabase();
-    const { remote } = await connected(name);
-    await remote.apply('gone', [{ number: 1, call: ['createRun', aRun('open')] }]);
-    const db = await database(name);
-    await db.collection('_writers').updateOne({ _id: 'gone' as never }, { $set: { seen: new Date(0) } });
-    const patient = await connected(name, { graceMs: 3_600_000 });
-    expect(await statusOf(patient, 'open')).toBe('queued');
-    // who has said that he is done does not come back
-    await remote.release('gone', true);
-    expect(await statusOf(patient, 'open')).toBe('interrupted');
-  });
-
-  test('numbered calls are made once, in order, however often they are sent and by whom', async () => {
-    const name = newDatabase();
-    const [one, two] = [await connected(name), await connected(name)];
-    const facts = (from: number, to: number): NumberedCall[] =>
-      Array.from({ length: to - from }, (_, i) => ({
-        number: 10 * (from + i),
-        call: ['insertFactLog', aFact('a', from + i)],
-      }));
-    expect(await one.remote.apply('w', [{ number: 1, call: ['createRun', aRun('a')] }])).toEqual([]);
-    await Promise.all([one, two].map(({ remote }) => remote.apply('w', facts(1, 8))));
-    await two.remote.apply('w', facts(4, 12));
-    await one.remote.release('w', true);
-    await two.remote.apply('w', facts(1, 12));
-    const data = await one.getRunData('a');
-    expect(data?.run.status).toBe('queued');
-    expect(data?.factLogs.map(({ timestamp }) => timestamp)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
-  });
-
-  test('what a numbered call cannot be is refused by its number, and the others are made', async () => {
-    const limani = await connected(newDatabase());
-    const calls: NumberedCall[] = [
-      { number: 1, call: ['createRun', aRun('a')] },
-      { number: 2, call: ['insertFactLog', aFact('nowhere', 1)] },
-      { number: 3, call: ['insertOperation', anEnd('a', 1)] },
-      { number: 4, call: ['insertFactLog', aFact('a', NaN)] },
-      { number: 5, call: ['insertFactLog', aFact('a', 5)] },
-    ];
-    expect(await limani.remote.apply('w', calls)).toMatchObject([
-      { number: 4, error: { code: 'invalid' } },
-      { number: 2, error: { code: 'unknown-run' } },
-      { number: 3, error: { code: 'unknown-host' } },
-    ]);
-    expect(await limani.remote.apply('w', [calls[0]!, calls[4]!])).toEqual([]);
-    expect((await limani.getRunData('a'))?.factLogs.map(({ timestamp }) => timestamp)).toEqual([5]);
-  });
-
-  test('changes by others are told, also after the server was away', async () => {
-    const name = newDatabase();
-    const [one, two] = [await connected(name), await connected(name)];
-    const other = await connected(newDatabase());
-    const told = new Set<string>();
-    let times = 0;
-    const stop = one.onChange((runIds) => {
-      times++;
-      for (const runId of runIds) told.add(runId);
-    });
-    // the first time says that it listens
-    await waitUntil(() => Promise.resolve(times > 0), 'listening');
-    let before = times;
-    await other.createRun(aRun('elsewhere'));
-    await two.createRun(aRun('a'));
-    await waitUntil(() => Promise.resolve(times > before), 'a change');
-    if (kind === 'replicaset') expect([...told]).toEqual(['a']);
-    before = times;
-    await server.crash();
-    await waitUntil(() => Promise.resolve(times > before), 'listening again');
-    before = times;
-    await two.startUpdateRun('a', 'running');
-    await waitUntil(() => Promise.resolve(times > before), 'another change');
-    stop();
-  });
 
   test('a batch that was begun is whole for whoever looks, and a deletion goes to its end', async () => {
     const name = newDatabase();
@@ -195,38 +102,6 @@ describe.each(['standalone', 'replicaset'] as const)('%s', (kind) => {
     await expect(limani.insertBatch([half, half])).rejects.toMatchObject({ code: 'too-large' });
     await limani.insertBatch(Array.from({ length: 2000 }, (_, i) => ({ fact: aFact('a', i + 2) })));
     expect((await limani.getFactsForTimespan('a', 2, 1e9)).length).toBe(2000);
-  });
-
-  test('a server that stays away is said in a sentence, and what was not written comes when it is repeated', async () => {
-    const limani = await connected(newDatabase(), { patienceMs: 0, selectionMs: 200 });
-    await limani.createRun(aRun('a'));
-    const failures: unknown[] = [];
-    const away = server.crash(1000);
-    await waitUntil(async () => {
-      await limani.insertFactLog(aFact('a', 1)).catch((error: unknown) => failures.push(error));
-      return failures.length > 0;
-    }, 'away');
-    expect(failures[0]).toMatchObject({ name: 'LimaniError', code: 'not-written' });
-    expect((failures[0] as Error).message).toMatch(/^The run store on 127\.0\.0\.1:\d+ .*\.$/);
-    await away;
-    await waitUntil(
-      () =>
-        limani.insertFactLog(aFact('a', 2)).then(
-          () => true,
-          () => false,
-        ),
-      'back',
-    );
-    expect((await limani.getRunData('a'))?.factLogs.at(-1)?.timestamp).toBe(2);
-  });
-
-  test('many that open a store at once make it once', async () => {
-    const name = newDatabase();
-    const all = await Promise.all(Array.from({ length: 8 }, () => connected(name)));
-    for (const [i, limani] of all.entries()) await limani.createRun(aRun(`run-${i}`));
-    expect((await all[0]?.listRuns({}, { limit: 10 }))?.runs).toHaveLength(8);
-    const { stored, known } = (await all[0]?.schemaVersion()) ?? {};
-    expect(stored).toBe(known);
   });
 });
 

@@ -1,5 +1,5 @@
 import { mongodbFactory } from '../../../src/limani/mongodb/factory.ts';
-import type { MongodbLimani } from '../../../src/limani/mongodb/mongodbLimani.ts';
+import type { MongodbLimani, MongodbOptions } from '../../../src/limani/mongodb/mongodbLimani.ts';
 
 const fail = (message: string): never => {
   throw new Error(message);
@@ -10,10 +10,12 @@ export const mongodbAt = (
   url: string,
   database: string,
   onWarning: (message: string) => void = fail,
+  options: Partial<MongodbOptions> = {},
 ): MongodbLimani =>
   mongodbFactory({
     password: () => Promise.resolve(undefined),
     // the server has only just started
     graceMs: 0,
     onWarning,
+    ...options,
   })({ url, werehouse: database });

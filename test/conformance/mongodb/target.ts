@@ -3,12 +3,13 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { Document } from 'mongodb';
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import type { Limani } from '../../../src/limani/limani.ts';
+import type { MongodbLimani } from '../../../src/limani/mongodb/mongodbLimani.ts';
 import { SCHEMA_VERSION } from '../../../src/limani/mongodb/schema.ts';
 import { startMongo, type DeploymentKind, type MongoServer } from '../../support/mongodb/server.ts';
 import { elsewhere } from '../elsewhere.ts';
 import { conformance } from '../suite.ts';
 import type { Call, ConformanceTarget } from '../target.ts';
+import { remoteTests, type RemoteTarget, type Waits } from '../remote.ts';
 import { mongodbAt } from './adapter.ts';
 
 const CHILD = path.join(import.meta.dirname, 'child.ts');
@@ -29,17 +30,21 @@ const OLDER: Readonly<Record<string, Document & { _id: string }>> = {
   },
 };
 
-class Target implements ConformanceTarget {
+class Target implements ConformanceTarget, RemoteTarget {
   readonly #server: MongoServer;
   readonly #database = `Store-${randomBytes(6).toString('hex')}`;
-  readonly #connections: Limani[] = [];
+  readonly #connections: MongodbLimani[] = [];
+  readonly tellsRuns: boolean;
 
-  constructor(server: MongoServer) {
+  constructor(server: MongoServer, kind: DeploymentKind) {
     this.#server = server;
+    this.tellsRuns = kind === 'replicaset';
   }
 
-  async connect(): Promise<Limani> {
-    const limani = mongodbAt(this.#server.url, this.#database);
+  async connect(waits: Waits = {}): Promise<MongodbLimani> {
+    // who has no patience does not look for a server for long
+    const options = { ...waits, ...(waits.patienceMs === 0 && { selectionMs: 200 }) };
+    const limani = mongodbAt(this.#server.url, this.#database, undefined, options);
     await limani.connect();
     this.#connections.push(limani);
     return limani;
@@ -49,8 +54,16 @@ class Target implements ConformanceTarget {
     const args = [this.#server.url, this.#database];
     const { answers, about: writer } = await elsewhere(CHILD, args, calls, then);
     // in place of the two minutes in which nobody hears of it
-    if (then === 'kill') await this.#set('_writers', writer, { seen: new Date(0) });
+    if (then === 'kill') await this.silence(writer);
     return answers;
+  }
+
+  silence(writer: string): Promise<void> {
+    return this.#set('_writers', writer, { seen: new Date(0) });
+  }
+
+  crash(awayMs?: number): Promise<void> {
+    return this.#server.crash(awayMs);
   }
 
   async replaceBy(version: 'earlier' | 'later'): Promise<void> {
@@ -89,6 +102,8 @@ export function conformanceOf(kind: DeploymentKind): void {
       server = await startMongo(kind);
     });
     afterAll(() => server.stop());
-    conformance('mongodb', () => Promise.resolve(new Target(server)), { describe, test });
+    const open = (): Promise<Target> => Promise.resolve(new Target(server, kind));
+    conformance('mongodb', open, { describe, test });
+    describe('as a server', () => remoteTests({ describe, test }, open));
   });
 }

@@ -7,9 +7,10 @@ import type { Limani } from '../../../src/limani/limani.ts';
 import { MIGRATIONS } from '../../../src/limani/postgres/migrations.ts';
 import { requirePostgres, startPostgres, type PostgresServer } from '../../support/servers/postgres.ts';
 import { elsewhere } from '../elsewhere.ts';
+import { remoteTests, type RemoteTarget } from '../remote.ts';
 import { conformance } from '../suite.ts';
 import type { Call, ConformanceTarget } from '../target.ts';
-import { bufferedAt } from './adapter.ts';
+import { bufferedAt, postgresAt } from './adapter.ts';
 
 const programs = requirePostgres();
 const CHILD = path.join(import.meta.dirname, 'child.ts');
@@ -25,6 +26,10 @@ async function execute(schema: string, ...statements: readonly string[]): Promis
   }
 }
 
+/** In place of the two minutes in which nobody hears of a writer. */
+const silence = (schema: string, writer: string): Promise<void> =>
+  execute(schema, `UPDATE _writers SET expires = now() - interval '1 hour' WHERE writer = '${writer}'`);
+
 /** Calls in a process of its own, which is known to be dead when it was killed. */
 async function callsElsewhere(
   schema: string,
@@ -33,12 +38,7 @@ async function callsElsewhere(
   then: 'disconnect' | 'kill',
 ): Promise<readonly unknown[]> {
   const { answers, about: writer } = await elsewhere(CHILD, [server.url, schema, folder], calls, then);
-  // in place of the two minutes in which nobody hears of it
-  if (then === 'kill')
-    await execute(
-      schema,
-      `UPDATE _writers SET expires = now() - interval '1 second' WHERE writer = '${writer}'`,
-    );
+  if (then === 'kill') await silence(schema, writer);
   return answers;
 }
 
@@ -61,8 +61,15 @@ const replaceBy = (schema: string, version: 'earlier' | 'later'): Promise<void> 
       : [`INSERT INTO _schema VALUES(${MIGRATIONS.length + 1})`]),
   );
 
+const newSchema = (): string => `Store-${randomBytes(6).toString('hex')}`;
+
+async function dispose(schema: string, connections: readonly Limani[]): Promise<void> {
+  for (const limani of connections) await limani.disconnect();
+  await execute(schema, `DROP SCHEMA IF EXISTS "${schema}" CASCADE`);
+}
+
 function openTarget(): Promise<ConformanceTarget> {
-  const schema = `Store-${randomBytes(6).toString('hex')}`;
+  const schema = newSchema();
   const folder = mkdtempSync(path.join(tmpdir(), 'databook-backlog-'));
   const connections: Limani[] = [];
   return Promise.resolve({
@@ -80,10 +87,27 @@ function openTarget(): Promise<ConformanceTarget> {
         `UPDATE contents SET gzip = overlay(gzip placing '\\xff'::bytea from 12) WHERE hash = 'sha256:${sha256}'`,
       ),
     async dispose() {
-      for (const limani of connections) await limani.disconnect();
-      await execute(schema, `DROP SCHEMA IF EXISTS "${schema}" CASCADE`);
+      await dispose(schema, connections);
       rmSync(folder, { recursive: true });
     },
+  });
+}
+
+/** Without a folder for the times in which the server is away. */
+function openRemote(): Promise<RemoteTarget> {
+  const schema = newSchema();
+  const connections: Limani[] = [];
+  return Promise.resolve({
+    tellsRuns: true,
+    async connect(waits) {
+      const limani = postgresAt(server.url, schema, waits);
+      await limani.connect();
+      connections.push(limani);
+      return limani;
+    },
+    silence: (writer) => silence(schema, writer),
+    crash: (awayMs) => server.crash(awayMs),
+    dispose: () => dispose(schema, connections),
   });
 }
 
@@ -93,4 +117,5 @@ describe.skipIf(programs === undefined)('real PostgreSQL', () => {
   });
   afterAll(() => server.stop());
   conformance('postgres', openTarget, { describe, test });
+  describe('as a server', () => remoteTests({ describe, test }, openRemote));
 });
