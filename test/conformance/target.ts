@@ -19,8 +19,8 @@ export interface ConformanceTarget {
    * as `failure` and has an operation `u` of the cell `c` in the notebook `n`; or one of a later version.
    */
   replaceBy(version: 'earlier' | 'later'): Promise<void>;
-  /** Where the target can: changes what is kept of a content, behind the adapter's back. */
-  damageContent?(sha256: string): Promise<void>;
+  /** Changes what is kept of a content, behind the adapter's back. */
+  damageContent(sha256: string): Promise<void>;
   /** Closes the connections that are open and removes the store. */
   dispose(): Promise<void>;
 }
