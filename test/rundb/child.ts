@@ -4,7 +4,7 @@ import { limaniAt, type Place } from './limanis.ts';
 import { record, rundbOn, type Work, type Worked } from './support.ts';
 
 const { place, work } = JSON.parse(process.argv[2] ?? '') as { place: Place; work: Work };
-const say = (worked: Worked): unknown => process.stdout.write(`${JSON.stringify(worked)}\n`);
+const say = (worked: Worked): unknown => process.stdout.write(`${JSON.stringify({ answers: [worked] })}\n`);
 
 await useDb(rundbOn(await limaniAt(place)), async (db) => {
   const numbers: Record<string, number[]> = {};

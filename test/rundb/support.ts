@@ -1,11 +1,10 @@
 // What the tests of RunDb have in common.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import type { Limani } from '../../src/limani/limani.ts';
 import { RunDb } from '../../src/logbook/rundb/rundb.ts';
 import { useDb } from '../../src/logbook/rundb/useDb.ts';
+import { elsewhere as answered } from '../conformance/elsewhere.ts';
 import type { Place } from './limanis.ts';
 import type { Store } from './targets.ts';
 
@@ -54,14 +53,7 @@ const CHILD = path.join(import.meta.dirname, 'child.ts');
 
 /** Does the work in a process of its own; one with `open` is killed when it has said what it did. */
 export async function elsewhere(place: Place, work: Work): Promise<Worked> {
-  const args = ['--disable-warning=ExperimentalWarning', CHILD, JSON.stringify({ place, work })];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const closed = once(child, 'close');
-  let said = '';
-  for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
-    said += chunk.toString();
-    if (work.then === 'open' && said.endsWith('\n')) child.kill('SIGKILL');
-  }
-  await closed;
-  return JSON.parse(said) as Worked;
+  const then = work.then === 'open' ? 'kill' : 'disconnect';
+  const { answers } = await answered(CHILD, [JSON.stringify({ place, work })], [], then);
+  return answers[0] as Worked;
 }
