@@ -10,7 +10,7 @@ import { entriesOf } from '../../src/limani/writerOf.ts';
 export type Fault = 'before' | 'after' | 'silent';
 
 /** A call as it was made. */
-export interface Made extends NumberedCall {
+interface Made extends NumberedCall {
   readonly writer: string;
 }
 

@@ -32,14 +32,14 @@ export function checkCall(call: WriteCall): void {
   }
 }
 
-/** What the store answers when it has made the call. */
+/** What the store answers when it has made the call. @throws LimaniError `invalid` */
 export function answerOf(call: WriteCall): unknown {
   if (call[0] === 'createRun') return call[1].runId;
   if (call[0] === 'getOrCreateHost') return hostId(call[1], checkedText('The name of a host', call[2]));
   return undefined;
 }
 
-/** The runs that a call is about. */
+/** The runs that a call is about. @throws LimaniError `invalid` */
 export function runsOf(call: WriteCall): readonly string[] {
   switch (call[0]) {
     case 'createRun':

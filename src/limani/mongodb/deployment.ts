@@ -21,14 +21,14 @@ export interface DeploymentOptions extends MongodbConfig {
   readonly selectionMs: number;
 }
 
-export interface Clock {
+interface Clock {
   /** Milliseconds since 1970. */
   readonly now: number;
   /** When the server was started, to the second; null where it does not say. */
   readonly started: number | null;
 }
 
-export interface Collections {
+interface Collections {
   readonly runs: Collection<RunDocument>;
   readonly operations: Collection<OperationDocument>;
   readonly facts: Collection<FactDocument>;

@@ -6,7 +6,7 @@ import { COLUMNS } from '../records/records.ts';
 import type { Change, FactDocument, OperationDocument, SnapshotDocument } from './documents.ts';
 
 /** What a document is given besides the values of its record. */
-export interface Place {
+interface Place {
   /** Of facts and snapshots: the same again when the call is repeated. */
   readonly id: string;
   readonly seq: number;

@@ -13,7 +13,7 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-export interface QueueOptions {
+interface QueueOptions {
   /** Before the first id of a call; no other connection has it. */
   readonly writer: string;
   /** How long a server that is away is waited for, milliseconds. */

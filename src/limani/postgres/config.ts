@@ -15,7 +15,7 @@ export interface PostgresConfig {
 }
 
 /** As Node takes it. */
-export interface TlsConfig {
+interface TlsConfig {
   readonly rejectUnauthorized: boolean;
   readonly ca?: string;
   readonly cert?: string;

@@ -33,7 +33,6 @@ export interface PostgresOptions extends PostgresConfig, Partial<QueueOptions> {
 interface Opened extends OpenStore {
   readonly remote: RemoteStore;
   readonly server: Server;
-  readonly queue: WriteQueue;
   readonly changes: Changes;
 }
 
@@ -54,11 +53,6 @@ export class PostgresLimani extends ConnectedLimani<Opened> implements RemoteLim
 
   get remote(): RemoteStore {
     return this.now().remote;
-  }
-
-  /** Under which name others know the runs of this connection. */
-  get writer(): string {
-    return this.now().queue.writer;
   }
 
   /** Tells of changes by any process, with the ids of runs where they are known. Call what it gives to hear no more. */
@@ -83,7 +77,6 @@ export class PostgresLimani extends ConnectedLimani<Opened> implements RemoteLim
     const contents = new Contents(server, queue);
     return {
       server,
-      queue,
       changes,
       remote: new NumberedCalls(server, leaseMs),
       writer: writerOf((call) => queue.add(workOf(call, queue.writer))),

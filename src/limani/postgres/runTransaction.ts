@@ -52,6 +52,7 @@ export class RunTransaction {
     return run;
   }
 
+  /** An earlier status changes nothing. @throws LimaniError `unknown-run` */
   async setStatus(runId: string, next: RunStatus): Promise<void> {
     const run = await this.get(runId);
     const status = standing(run.status, next);
@@ -60,6 +61,7 @@ export class RunTransaction {
     this.#runs.set(runId, { ...run, status });
   }
 
+  /** The host's id. @throws LimaniError `unknown-run` */
   async host(runId: string, name: string): Promise<number> {
     const { hosts } = await this.get(runId);
     const id = hostId(runId, name);

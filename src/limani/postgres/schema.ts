@@ -30,6 +30,7 @@ async function storedVersion(session: Session, schema: string): Promise<number> 
   return Number(row?.['version'] ?? 0);
 }
 
+/** 0 where there is none. @throws LimaniError `unavailable` */
 export const schemaVersion = (server: Server): Promise<number> =>
   server.read((session) => storedVersion(session, server.schema));
 

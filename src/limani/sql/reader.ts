@@ -19,7 +19,10 @@ import { toFact, toHost, toOperation, toRun, toSnapshot, toStats, type Row } fro
 
 /** A database that is asked. Runs that nobody records any more are interrupted in what it answers. */
 export interface SqlStore {
-  /** Rows of each query, of one state that holds whatever was acknowledged before this call. */
+  /**
+   * Rows of each query, of one state that holds whatever was acknowledged before this call.
+   * @throws LimaniError `unavailable`
+   */
   read(queries: readonly Query[]): Promise<readonly (readonly Row[])[]>;
   /** The runs of a filter, of such a state. */
   search(filter: RunFilter, page: CheckedPage): Promise<Found>;

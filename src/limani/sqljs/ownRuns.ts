@@ -14,10 +14,6 @@ export class OwnRuns {
     this.#runs.delete(runId);
   }
 
-  clear(): void {
-    this.#runs.clear();
-  }
-
   get(runId: string): KnownRun | undefined {
     return this.#runs.get(runId);
   }
