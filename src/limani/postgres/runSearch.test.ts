@@ -67,7 +67,8 @@ async function pages(
   const all: string[][] = [];
   let after: Cursor | null = null;
   do {
-    const search = (session: Session) => searchRuns(session, filter, { limit, after }, clock);
+    const search = (session: Session) =>
+      searchRuns(session, filter, { limit, after }, { ...(clock && { now: clock }), lookupMs: 20_000 });
     const { rows, next } = await server.read(search);
     all.push(rows.map(({ id }) => String(id)));
     after = next;

@@ -15,7 +15,7 @@ import {
 } from '../sql/queries.ts';
 import { BUDGET_MS, FIRST_STEP, nextStep } from '../records/steps.ts';
 import { rowsOf, type Session } from './server.ts';
-import { hasTextIndexes, runsByText, textConditions } from './textIndex.ts';
+import { hasTextIndexes, LOOKUP_MS, runsByText, textConditions } from './textIndex.ts';
 
 /** After so long what is searched for may be rare: then all texts are asked at once. Milliseconds. */
 const RARE_MS = 40;
@@ -63,12 +63,19 @@ function ofText(text: string): Condition {
   };
 }
 
-/** @param now milliseconds, of a clock that only goes forward */
+/** What a test may say in place of the machine. */
+export interface Pace {
+  /** Milliseconds, of a clock that only goes forward. */
+  readonly now: () => number;
+  /** How long all texts may be asked at once, milliseconds. */
+  readonly lookupMs: number;
+}
+
 export async function searchRuns(
   session: Session,
   filter: RunFilter,
   { limit, after }: CheckedPage,
-  now: () => number = () => performance.now(),
+  { now = () => performance.now(), lookupMs = LOOKUP_MS }: Partial<Pace> = {},
 ): Promise<Found> {
   const { text } = filter;
   const conditions = conditionsOf(filter);
@@ -119,7 +126,9 @@ export async function searchRuns(
       asked = true;
       // what took too long for the first page does so again
       const ids =
-        after === null || (await hasTextIndexes(session)) ? await runsByText(session, text) : undefined;
+        after === null || (await hasTextIndexes(session))
+          ? await runsByText(session, text, lookupMs)
+          : undefined;
       if (ids) return page([...keys, ...(await ofThese(ids, from, limit + 1 - keys.length))], null);
     }
     if (current - start >= BUDGET_MS) return page(keys, from);

@@ -19,7 +19,7 @@ const like = (column: string): string => `${folded(column)} LIKE ?`;
 /** More runs than this are looked for from the newest on. */
 const FEW = 2000;
 /** How long all texts are asked, milliseconds: what is everywhere takes longer, and so do many texts without indexes. */
-const LOOKUP_MS = 50;
+export const LOOKUP_MS = 50;
 
 /** On an operation `o`, a fact `f`, a run `r`: that it holds the text. */
 export function textConditions(text: string): {
@@ -81,12 +81,16 @@ export async function hasTextIndexes(session: Session): Promise<boolean> {
 }
 
 /** The ids of all runs that hold a text, if they are few and that is known quickly. */
-export async function runsByText(session: Session, text: string): Promise<readonly string[] | undefined> {
+export async function runsByText(
+  session: Session,
+  text: string,
+  lookupMs: number,
+): Promise<readonly string[] | undefined> {
   const { operation, fact, notebook } = textConditions(text);
   let ids: readonly string[] | undefined;
   await session.rows('SAVEPOINT lookup');
   try {
-    await session.rows(`SET LOCAL statement_timeout TO ${LOOKUP_MS}`);
+    await session.rows(`SET LOCAL statement_timeout TO ${lookupMs}`);
     const rows = await session.rows(
       `SELECT o.run_id AS id FROM operations o WHERE ${operation.sql}
         UNION SELECT f.run_id FROM command_n_facts_in_order f WHERE ${fact.sql}
