@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fail, notebook, setUp, text, textOf, untilAborted } from '../../test/support/kernelFakes.ts';
+import { recorderOf } from './recorderOf.ts';
 
 const ok = { invoke: () => ({ outputs: [text('fine')] }) };
 const PLUGINS = { ok, bad: { invoke: () => fail({ code: 'http', message: 'HTTP 503.' }) } };
@@ -193,4 +194,34 @@ test('the cells of a run share one "now"', async () => {
   const [a, b] = host.calls;
   expect(a!.request.now).toBe(b!.request.now);
   expect(a!.request.window).toEqual(b!.request.window);
+});
+
+test('a recorder hears of a fact at once, and is told when all before it is on record what it left of it', async () => {
+  const talks = {
+    invoke: (_request: unknown, { onFact }: { onFact?: (fact: never) => void }) => {
+      const tell = onFact as ((fact: object) => void) | undefined;
+      for (const at of [1, 2]) tell?.({ kind: 'log', at, level: 'info', message: `fact ${at}` });
+      return { outputs: [text('done')] };
+    },
+  };
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const log: string[] = [];
+  const recorder = recorderOf({
+    operationStarted: ({ cell }) => void log.push(`started ${cell}`),
+    hear: (fact) => {
+      log.push(`heard ${fact.at}`);
+      return { ...fact, at: fact.at + 10 };
+    },
+    fact: ({ cell }, { at }) => void log.push(`told ${cell} ${at}`),
+    operationEnded: () => promise,
+  });
+  const { kernel, surface } = setUp({ talks }, { recorder });
+  const cells = { a: '@plugin=talks\n', b: '@plugin=talks\n' };
+  const run = kernel.run({ notebook: notebook(cells), cells: ['a', 'b'] });
+  await expect.poll(() => surface.log).toContain('ended b success');
+  const before = ['started a', 'heard 1', 'heard 2', 'told a 11', 'told a 12', 'heard 1', 'heard 2'];
+  expect([...log].sort()).toEqual([...before].sort());
+  resolve(undefined);
+  await run;
+  expect(log.slice(before.length)).toEqual(['started b', 'told b 11', 'told b 12']);
 });

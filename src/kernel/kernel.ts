@@ -177,7 +177,10 @@ export class Kernel implements CellRunner {
         return surface.confirm(operation, question, controller.signal);
       },
       onEmit: this.#emitter(run, cell),
-      onFact: (fact) => this.#record(() => recorder.fact(operation, fact)),
+      onFact: (fact) => {
+        const heard = recorder.hear?.(fact) ?? fact;
+        this.#record(() => recorder.fact(operation, heard));
+      },
       onWaiting: (url) => surface.waiting?.(operation, url),
     });
     const { status } = result.provenance;

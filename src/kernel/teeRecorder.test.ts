@@ -30,3 +30,18 @@ test('one that fails is heard of, and the others are told all the same', async (
   await expect(Promise.resolve(tee.runEnded('run', 'success', 0))).rejects.toThrow('a is full');
   expect(notes).toEqual(['a run ended', 'b run ended']);
 });
+
+test('what one leaves of a fact that it hears is what the others hear, and all are told', () => {
+  const heard: string[] = [];
+  const hearing = (name: string): Recorder => ({
+    ...noting(name, []),
+    hear: (fact) => {
+      heard.push(`${name} ${fact.at}`);
+      return { ...fact, at: fact.at + 1 };
+    },
+  });
+  const tee = teeRecorder(hearing('a'), noting('b', []), hearing('c'));
+  const log = { kind: 'log', level: 'info', message: 'm' } as const;
+  expect(tee.hear?.({ ...log, at: 1 })).toEqual({ ...log, at: 3 });
+  expect(heard).toEqual(['a 1', 'c 2']);
+});

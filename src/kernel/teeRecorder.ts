@@ -15,6 +15,7 @@ export function teeRecorder(...recorders: readonly Recorder[]): Recorder {
   return {
     runStarted: (...told) => all((r) => r.runStarted(...told)),
     operationStarted: (...told) => all((r) => r.operationStarted(...told)),
+    hear: (fact) => recorders.reduce((heard, recorder) => recorder.hear?.(heard) ?? heard, fact),
     fact: (...told) => all((r) => r.fact(...told)),
     operationEnded: (...told) => all((r) => r.operationEnded(...told)),
     operationSkipped: (...told) => all((r) => r.operationSkipped(...told)),

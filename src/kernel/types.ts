@@ -131,6 +131,11 @@ export interface Recorder {
    * @param called its name, or, where it has none, its place among the code cells, from 1
    */
   operationStarted(operation: OperationRef, source: string, at: number, called: string): void | Promise<void>;
+  /**
+   * A fact has happened; it is told when all before it is on record, which may take long. Gives it as it is to be told
+   * then: without its body where too much waits already. Must not throw.
+   */
+  hear?(fact: Fact): Fact;
   fact(operation: OperationRef, fact: Fact): void | Promise<void>;
   operationEnded(
     operation: OperationRef,

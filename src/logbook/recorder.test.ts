@@ -8,6 +8,7 @@ import type { Limani } from '../limani/limani.ts';
 import type { Machine } from './machine.ts';
 import { decodeOutputs } from './outputs.ts';
 import { LogbookRecorder } from './recorder.ts';
+import type { Fact } from './told.ts';
 
 const machine: Machine = { name: 'laptop', metrics: () => ({ cpu_load_1min: 0.5 }) };
 
@@ -216,6 +217,38 @@ test('what was answered is kept with its fact, in the order of the facts', async
   const kept = await limani.getContent(slow?.contentHash?.replace('sha256:', '') ?? '');
   expect(Buffer.from(kept ?? []).toString()).toBe('one');
   expect(large).toMatchObject({ contentHash: null, detail: { notKept: 'It is larger than 1 KiB.' } });
+});
+
+const hasBody = (fact: Fact): boolean => fact.kind === 'http' && fact.body !== undefined;
+
+test('answers of facts that wait for their turn have a bound; what finds no room is said with its fact', async () => {
+  const limani = await connectedAt(temporaryFolder());
+  const recorder = new LogbookRecorder({ limani, machine, now: () => NOW });
+  const ref = { run: 'r', notebook: 'N', cell: 'a' };
+  const size = 4 << 20;
+  const facts = Array.from({ length: 20 }, (_, i) => {
+    const read = () => Promise.resolve(Buffer.from(`answer ${i}`));
+    return recorder.hear<Fact>({ ...http, at: 2, url: `${PROM}/${i}`, body: { size, read } });
+  });
+  const fits = facts.map((_, i) => i < 16);
+  expect(facts.map(hasBody)).toEqual(fits);
+  await recorder.runStarted({ run: 'r', notebook: 'N', by: 'me', cells: ['a'], at: NOW });
+  await recorder.operationStarted(ref, 'up', NOW, '1');
+  for (const fact of facts) recorder.fact(ref, fact);
+  await recorder.operationEnded(ref, { provenance: { status: 'success' }, outputs: [] }, undefined, {});
+  const told = await limani.getFactsForTimespan('r', 0, 3);
+  expect(told.map(({ command }) => command)).toEqual(facts.map((_, i) => `GET ${PROM}/${i}`));
+  expect(told.map(({ contentHash }) => contentHash !== null)).toEqual(fits);
+  expect(told.at(-1)?.detail).toMatchObject({ notKept: 'Too much was waiting to be written at the time.' });
+  // all were let go of, and so is one of a run that is not there
+  const body = { size: 64 << 20, read: () => Promise.resolve(Buffer.from('late')) };
+  const late = () => recorder.hear<Fact>({ ...http, at: 2, url: PROM, body });
+  for (let i = 0; i < 2; i++) {
+    const fact = late();
+    expect(hasBody(fact)).toBe(true);
+    expect(() => recorder.fact({ ...ref, run: 'other' }, fact)).toThrow('no open run');
+  }
+  expect([late(), late()].map(hasBody)).toEqual([true, false]);
 });
 
 test('a word about a run that is not open is an error', async () => {

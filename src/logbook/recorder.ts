@@ -5,7 +5,7 @@ import type { Result } from '../results/output.ts';
 import type { Status } from '../results/status.ts';
 import { commandOf, originOf, toEntry } from './facts.ts';
 import { LogbookError } from './failures.ts';
-import { KeptAnswers } from './keptAnswers.ts';
+import { KeptAnswers, withoutBody } from './keptAnswers.ts';
 import type { Machine } from './machine.ts';
 import { OpenRun, type OpenOperation } from './openRun.ts';
 import { opHash, pluginName } from './opHash.ts';
@@ -75,12 +75,24 @@ export class LogbookRecorder {
     run.failures.tell();
   }
 
-  fact(ref: OperationRef, fact: Fact): void {
+  /**
+   * A fact has happened that is told when its turn comes. Gives it as it is to be told: without what was answered, where
+   * too much of that waits already.
+   */
+  hear<F extends Fact>(fact: F): F {
+    return this.#answers.hear(fact);
+  }
+
+  fact(ref: OperationRef, told: Fact): void {
+    // said of a run that has ended: it is not recorded
+    if (!this.#runs.has(ref.run)) this.#answers.forget(told);
     const run = this.#run(ref.run);
     const operation = run.operations.get(ref.cell);
-    if (fact.kind === 'http') operation?.commands.push(commandOf(fact));
+    if (told.kind === 'http') operation?.commands.push(commandOf(told));
     // begins at once, and is waited for in the facts' order
-    const answer = fact.kind === 'http' ? this.#answers.keep(run, fact) : undefined;
+    const answer = told.kind === 'http' ? this.#answers.keep(run, told) : undefined;
+    // what was answered is not held until all before it is written
+    const fact = withoutBody(told);
     run.addFact(async () => {
       const origin = originOf(fact);
       const hostId = await (origin === undefined ? run.created() : run.host(origin));
