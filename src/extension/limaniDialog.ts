@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { AdapterRequest } from '../limani/thirdParty/thirdParty.ts';
 
 /** What the user is shown of a run log of others: what would run, and that nothing holds it in. */
-export const limaniText = ({ asked, folder, sha256 }: AdapterRequest): string =>
+const limaniText = ({ asked, folder, sha256 }: AdapterRequest): string =>
   [
     `The setting databook.limani names it: ${asked}`,
     '',
