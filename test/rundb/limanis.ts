@@ -1,7 +1,7 @@
 // The adapters that RunDb is tested on, for this process and for others, which need not load them all.
 import type { Limani } from '../../src/limani/limani.ts';
 
-export const LIMANIS = {
+const LIMANIS = {
   async sqljs(folder = '') {
     const { sqljsAt } = await import('../conformance/sqljs/adapter.ts');
     return sqljsAt(folder, 'as it ships');

@@ -38,7 +38,7 @@ export const agreementOf = (
 });
 
 /** What a command of the history does. */
-export type HistoryWork = (history: History, console: HistoryConsole, parts: Parts) => Promise<ExitCode>;
+type HistoryWork = (history: History, console: HistoryConsole, parts: Parts) => Promise<ExitCode>;
 
 /** Does it on the run log that was chosen. */
 export const onHistory = (session: Session, chosen: LimaniOption, work: HistoryWork): Promise<void> =>

@@ -29,7 +29,7 @@ export const dataSourcesFile = (env: NodeJS.ProcessEnv, platform: NodeJS.Platfor
 };
 
 /** None where there is no file. @throws CliError saying what is wrong with it, without its values */
-export const readDataSources = async (file: string): Promise<DataSourceFile> => {
+const readDataSources = async (file: string): Promise<DataSourceFile> => {
   let text: string;
   try {
     text = await readFile(file, 'utf8');

@@ -8,7 +8,7 @@ import { TRANSACTIONS } from './schema.ts';
 /** What stands for the notebook in runs that a RunDb makes. */
 export const RUNDB = 'rundb:records';
 /** The table of calls that belong to no notebook. */
-export const CALLS = 'call';
+const CALLS = 'call';
 
 const LONGEST = 512;
 
