@@ -1,9 +1,10 @@
-import type { Consent, ConsentRequest } from '../plugins/consent/consent.ts';
+import type { Consent } from '../plugins/consent/consent.ts';
 import { GrantFile } from '../plugins/consent/grantFile.ts';
 import { WasmPluginHost } from '../plugins/host.ts';
 import type { PluginHostOptions } from '../plugins/host.ts';
 import type { Console } from './console.ts';
 import { layoutOf } from './layout.ts';
+import { wishes } from './wishes.ts';
 
 /** Asks nobody: what is not granted yet is refused, and it is said what it wants. */
 const refuse = (console: Console): Consent => ({
@@ -12,17 +13,6 @@ const refuse = (console: Console): Consent => ({
     return Promise.resolve(false);
   },
 });
-
-const wishes = ({ name, version, folder, domains, env, secretEnv, effect }: ConsentRequest): string => {
-  const all = (names: readonly string[]): string => names.join(', ') || 'none';
-  return [
-    `The plugin "${name}" ${version} (${folder}) is not granted what it asks for:`,
-    `  domains: ${all(domains)}`,
-    `  variables: ${all(env)}`,
-    `  secrets among them: ${all(secretEnv)}`,
-    `  effect: ${effect}`,
-  ].join('\n');
-};
 
 export interface HostParts {
   readonly console: Console;
