@@ -21,9 +21,9 @@ export function stableSegments(folder: string): Segment[] {
 }
 
 /**
- * Reads what a segment has beyond an offset and returns the offset after its last complete line. A torn tail stays for
- * the next time; a window without a line in it is damage, whatever it was. A line that is being written is looked at
- * again: by then it is whole, or it is damage.
+ * Reads what a segment has beyond an offset and returns the offset after its last complete line; nothing where it has
+ * another name by now, or is removed. A torn tail stays for the next time; a window without a line in it is damage,
+ * whatever it was. A line that is being written is looked at again: by then it is whole, or it is damage.
  */
 export function readSegment(
   folder: string,
@@ -31,9 +31,9 @@ export function readSegment(
   from: number,
   onRecords: (records: readonly JournalRecord[]) => void,
   onDamage: (damage: Damage) => void,
-): number {
+): number | undefined {
   const fd = unlessGone(() => openSync(path.join(folder, file), 'r'));
-  if (fd === undefined) return from;
+  if (fd === undefined) return undefined;
   try {
     const { size } = fstatSync(fd);
     let offset = from;

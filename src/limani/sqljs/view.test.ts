@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import initSqlJs from 'sql.js';
 import { expect, onTestFinished, test } from 'vitest';
@@ -49,6 +49,22 @@ test('each record counts once, however often its journal is read', async () => {
   writeFileSync(path.join(folder, `j-${journal.writer}.2.jsonl`), Buffer.concat([again, more]));
   expect(facts(view)).toEqual(['a', 'b', 'c']);
   expect(facts(new View(sql, folder, () => undefined))).toEqual(['a', 'b', 'c']);
+});
+
+test('a journal that gets another name while others are read is read before what its writer wrote next', async () => {
+  const { folder } = await store();
+  const line = (seq: number, text: string): Buffer => encode({ seq, kind: 'fact', values: fact(text)[1] });
+  const write = (file: string, ...lines: Buffer[]): void =>
+    writeFileSync(path.join(folder, file), Buffer.concat(lines));
+  write('j-a.1.jsonl', Buffer.from('damage\n'));
+  write('j-b.1.jsonl', line(1, 'one'), line(2, 'two'));
+  write('j-b.2.jsonl', line(3, 'three'));
+  // it is told of the damage in the first one when all were listed and none of the others was opened
+  const view = new View(sql, folder, () =>
+    renameSync(path.join(folder, 'j-b.1.jsonl'), path.join(folder, 'dead-j-b.1.jsonl')),
+  );
+  expect(facts(view)).toEqual(['one', 'two', 'three']);
+  view.close();
 });
 
 test('a reader whose journals were published and removed begins anew from the image', async () => {

@@ -246,6 +246,15 @@ export class View {
   }
 
   #tail(): void {
+    for (let tries = 0; tries < MAX_TRIES; tries++) if (this.#tailOnce()) return;
+    throw this.#tooFast();
+  }
+
+  /**
+   * False where a segment was being removed: it may hold more, under another name, than its writer's next one goes on from,
+   * and what is behind that would count as applied.
+   */
+  #tailOnce(): boolean {
     for (const segment of stableSegments(this.folder)) {
       const { file, key, writer } = segment;
       const offset = readSegment(
@@ -255,8 +264,10 @@ export class View {
         (records) => this.#apply(writer, records),
         (damage) => this.#report(file, damage.offset, damage.length),
       );
+      if (offset === undefined) return false;
       this.#offsets.set(key, offset);
     }
+    return true;
   }
 
   /** Exactly once: how far the writer's records are in goes into the same transaction as their rows. */
