@@ -10,127 +10,24 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import initSqlJs from 'sql.js';
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { temporaryFolder } from '../../../../test/support/runStore.ts';
-import type { Json } from '../../entries.ts';
+import { expect, test } from 'vitest';
+import {
+  ALWAYS,
+  ArchivedStore,
+  dead,
+  facts,
+  found,
+  NEVER,
+  sql,
+  threeRuns,
+} from '../../../../test/support/archivedStore.ts';
 import { bodyOf, lineBytes, linesOf } from '../../journal/codec.ts';
-import { Journal } from '../../journal/journal.ts';
-import type { RunFilter } from '../../limani.ts';
-import type { Cursor } from '../../page.ts';
-import type { Found } from '../../records/lists.ts';
 import { allFactsOf, operationsOf } from '../../sql/queries.ts';
 import { publish } from '../publish.ts';
 import { searchRuns } from '../runSearch.ts';
-import { View } from '../view.ts';
+import type { View } from '../view.ts';
 import { cellHistory } from './history.ts';
-import type { ArchiveBounds } from './plan.ts';
 import { unusedContents } from './unused.ts';
-
-const sql = await initSqlJs();
-/** All that has ended goes, about two runs to an archive. */
-const ALWAYS: ArchiveBounds = { imageBytes: 0, pieceBytes: 800, oldBytes: 0, pieces: 4 };
-const NEVER: ArchiveBounds = { imageBytes: Infinity, pieceBytes: 1 << 20, oldBytes: Infinity, pieces: 4 };
-const dead = () => false;
-
-class Store {
-  readonly folder: string;
-  readonly warnings: string[] = [];
-  readonly journal: Journal;
-  #facts = 0;
-
-  private constructor(folder: string, journal: Journal) {
-    this.folder = folder;
-    this.journal = journal;
-  }
-
-  static async open(): Promise<Store> {
-    const folder = temporaryFolder();
-    const journal = await Journal.open(folder, { blocking: true });
-    onTestFinished(() => journal.close());
-    return new Store(folder, journal);
-  }
-
-  /** A run that ended, with one of everything. */
-  async run(id: string, start: number): Promise<void> {
-    const { journal } = this;
-    await journal.put('run', [id, 'human', start, {}, [], `n-${id}`, 'w']);
-    await journal.put('host', [start, id, `host-${id}`]);
-    await journal.put('op', this.#operation(id, start));
-    await this.fact(id, `first of ${id}`);
-    await journal.put('snap', [id, start, 'pre_operations', start, {}]);
-    await journal.put('end', [id, start + 1, 'success', {}]);
-  }
-
-  fact(id: string, text: string): Promise<void> {
-    return this.journal.put('fact', [
-      id,
-      1,
-      'info',
-      `${++this.#facts}`,
-      text,
-      null,
-      null,
-      null,
-      `sha256:got-${text}`,
-    ]);
-  }
-
-  #operation(id: string, start: number): Json[] {
-    const end = [
-      `u-${id}`,
-      id,
-      start,
-      'op',
-      'success',
-      start,
-      start + 1,
-      1,
-      'h',
-      0,
-      1,
-      { stdout: `said by ${id}` },
-    ];
-    return [...end, '', {}, {}, [], 'c', `p-${id}@1`, `sha256:source-${id}`, `sha256:out-${id}`, null];
-  }
-
-  view(): View {
-    return new View(sql, this.folder, (warning) => this.warnings.push(warning));
-  }
-
-  publish(bounds = ALWAYS, view = this.view()): void {
-    expect(publish(view, dead, bounds)).toBe(true);
-    view.close();
-  }
-
-  archives(): string[] {
-    const folder = path.join(this.folder, 'archive');
-    return statSync(folder, { throwIfNoEntry: false }) ? readdirSync(folder).sort() : [];
-  }
-
-  fileOf(run: string): string {
-    return this.view().rows({
-      sql: 'SELECT file FROM runs r JOIN _archives a ON a.id = r.archive WHERE r.id = ?',
-      values: [run],
-    })[0]?.['file'] as string;
-  }
-}
-
-const facts = (view: View, run: string): unknown[] =>
-  view.consistently(() => view.rows(allFactsOf(run)).map(({ command }) => command));
-/** However long it takes. */
-const found = (view: View, filter: RunFilter): unknown[] =>
-  view.consistently(() =>
-    searchRuns(view, filter, { limit: 9, after: null }, () => 0).rows.map(({ id }) => id),
-  );
-
-async function threeRuns(): Promise<Store> {
-  const store = await Store.open();
-  await store.run('a', 1);
-  await store.run('b', 2);
-  await store.run('c', 3e6);
-  return store;
-}
 
 test('what belongs to archived runs is no longer in the image, and everything reads as before', async () => {
   const store = await threeRuns();
@@ -188,21 +85,6 @@ test('an archive is an ordinary file for reading by other programs', async () =>
     db.exec('PRAGMA integrity_check; SELECT r.id, o.uid FROM operations o JOIN runs r ON r.id = o.run_id'),
   ).toMatchObject([{ values: [['ok']] }, { values: [['c', 'u-c']] }]);
   db.close();
-});
-
-test('archives that cannot hold what is searched for are not opened', async () => {
-  const store = await threeRuns();
-  store.publish();
-  rmSync(path.join(store.folder, 'archive', store.fileOf('a')));
-  const view = store.view();
-  expect(found(view, { text: 'SAID BY C' })).toEqual(['c']);
-  expect(found(view, { text: 'is nowhere' })).toEqual([]);
-  expect(found(view, { host: 'host-c', cell: 'c' })).toEqual(['c']);
-  expect(found(view, { plugin: 'p-c' })).toEqual(['c']);
-  expect(cellHistory(view, { sourceHash: 'sha256:source-c' }, { limit: 9, after: null })).toHaveLength(1);
-  expect(store.warnings).toEqual([]);
-  expect(found(view, { text: 'said by a' })).toEqual([]);
-  expect(store.warnings).toHaveLength(1);
 });
 
 test('a run that more is written to comes back, each entry once and in order, and goes again', async () => {
@@ -409,7 +291,7 @@ test('a damaged page costs what is in its archive, wherever it is: all else is r
   const pages = statSync(path.join(store.folder, 'archive', file)).size / 4096;
   let noticed = 0;
   for (let page = 0; page < pages; page++) {
-    const copy = await Store.open();
+    const copy = await ArchivedStore.open();
     cpSync(store.folder, copy.folder, { recursive: true });
     const archive = path.join(copy.folder, 'archive', file);
     chmodSync(archive, 0o600);
@@ -451,52 +333,4 @@ test('an image that cannot be written leaves no archives that nothing knows', as
   view.image = image;
   store.publish(ALWAYS, view);
   expect(facts(store.view(), 'a')).toEqual(['first of a']);
-});
-
-test('pages of a search over many archives hold each run once, in order', async () => {
-  const store = await Store.open();
-  for (let i = 0; i < 30; i++) {
-    await store.run(`r${String(i).padStart(2, '0')}`, i * 1e6);
-    if (i % 7 === 0) store.publish();
-  }
-  expect(store.archives().length).toBeGreaterThan(8);
-  const view = store.view();
-  let time = 0;
-  const clocks = { still: () => 0, slow: () => (time += 1000) };
-  const pagesBy = (clock: () => number): unknown[][] => {
-    const pages: unknown[][] = [];
-    for (let after: Cursor | null = null, first = true; first || after; first = false) {
-      const found: Found = searchRuns(view, { text: 'said by' }, { limit: 4, after }, clock);
-      pages.push(found.rows.map(({ id }) => id));
-      after = found.next;
-    }
-    return pages;
-  };
-  const all = Array.from({ length: 30 }, (_, i) => `r${String(29 - i).padStart(2, '0')}`);
-  view.refresh();
-  const pages = pagesBy(clocks.still);
-  expect(pages.slice(0, -1).every((page) => page.length === 4)).toBe(true);
-  expect(pages.flat()).toEqual(all);
-  // late after each archive: shorter pages, and the next one goes on from there
-  const short = pagesBy(clocks.slow);
-  expect(short.length).toBeGreaterThan(pages.length);
-  expect(short.flat()).toEqual(all);
-});
-
-test('an archive that was looked into is passed over but for what can be meant of it', async () => {
-  const store = await Store.open();
-  const runs = 350;
-  for (let i = 0; i < runs; i++) await store.run(i === 3 ? 'needle' : `hay-${i}`, 2 * i);
-  store.publish({ ...ALWAYS, pieceBytes: 1 << 20 });
-  expect(store.archives()).toHaveLength(1);
-  // between archived ones
-  await store.run('needle-too', 9);
-  const view = store.view();
-  view.refresh();
-  const clock = vi.fn(() => 0);
-  const { rows, next } = searchRuns(view, { text: 'said by needle' }, { limit: 9, after: null }, clock);
-  expect(rows.map(({ id }) => id)).toEqual(['needle-too', 'needle']);
-  expect(next).toBeNull();
-  // it is looked at after each step
-  expect(clock.mock.calls.length).toBeLessThan(5);
 });
