@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { LimaniError, messageOf } from '../../limani/error.ts';
+import { faultOf } from '../../limani/fault.ts';
 import type { RunFilter } from '../../limani/limani.ts';
 import { notebookLabel } from '../../logbook/history/notebookLabel.ts';
 import { Again } from './again.ts';
@@ -11,9 +12,12 @@ const CONTEXT = { groupBy: 'databook.runs.groupBy', filtered: 'databook.runs.fil
 const failureText = (failure: unknown, rows: boolean): string =>
   !rows
     ? messageOf(failure)
-    : failure instanceof LimaniError && failure.code === 'unavailable'
+    : isOfWay(failure)
       ? 'The run log cannot be reached (Databook: Show Log says why). Shown is what was read before.'
       : `${messageOf(failure)} Shown is what was read before.`;
+
+const isOfWay = (failure: unknown): boolean =>
+  failure instanceof LimaniError && failure.code === 'unavailable' && (faultOf(failure) ?? 'way') === 'way';
 
 /** A long search is cut before its end: what it has not found so far may still be there. */
 function foundText(count: number, more: boolean, wanted: string): string {

@@ -118,7 +118,7 @@ test('two runs that are selected are compared as data', async () => {
     await choose(page, runs.nth(1), 'Compare Two Runs');
     await seen(page, 'Results are compared as data');
     for (const text of ['changed', 'added', 'gone', '1 the same.']) await seen(page, text);
-    await picture(page, 'runs-compared-dark');
+    await picture(page, 'runs-compared-dark', 860);
     set({ 'workbench.colorTheme': 'Default High Contrast' });
     await page.locator('.monaco-workbench.hc-black').waitFor();
     await picture(page, 'runs-compared-contrast');
