@@ -2,6 +2,7 @@
 import { bufferedAt } from '../conformance/postgres/adapter.ts';
 import { aFact, anEnd, aRun } from '../conformance/samples.ts';
 import { AWAY } from './away.ts';
+import { say } from './say.ts';
 
 const [, , url = '', schema = '', folder = '', run = ''] = process.argv;
 const limani = bufferedAt(url, schema, folder, {
@@ -11,7 +12,6 @@ const limani = bufferedAt(url, schema, folder, {
 /** Calls that are under way at once. */
 const AT_ONCE = 5;
 
-const say = (text: string): unknown => process.stdout.write(`${text}\n`);
 const stop = new AbortController();
 process.stdin.resume().once('end', () => stop.abort());
 

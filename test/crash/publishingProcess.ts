@@ -2,10 +2,10 @@
 // the runs, which have ended, or writes a fact to it. It says each time when it has (told.ts).
 import { randomInt } from 'node:crypto';
 import { SqljsLimani } from '../../src/limani/sqljs/sqljsLimani.ts';
+import { say } from './say.ts';
 import { archiveOf, workerOf } from './worker.ts';
 
 const [folder = '', liveness, archives, ...runs] = process.argv.slice(2);
-const say = (line: string): unknown => process.stdout.write(`${line}\n`);
 const limani = new SqljsLimani({
   folder,
   workerUrl: workerOf(liveness),

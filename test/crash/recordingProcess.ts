@@ -2,6 +2,7 @@
 // acknowledged, line by line, on its standard output (told.ts), and ends by itself only when it does not find what it wrote.
 import { randomInt } from 'node:crypto';
 import { SqljsLimani } from '../../src/limani/sqljs/sqljsLimani.ts';
+import { say } from './say.ts';
 import { archiveOf, workerOf } from './worker.ts';
 
 const [folder = '', runId = '', liveness, blocking, archives] = process.argv.slice(2);
@@ -15,7 +16,6 @@ const limani = new SqljsLimani({
   onWarning: (message) => process.stderr.write(`warning: ${message}\n`),
 });
 const now = (): number => Date.now() / 1000;
-const say = (line: string): unknown => process.stdout.write(`${line}\n`);
 
 const create = (id: string): Promise<string> =>
   limani.createRun({ runId: id, runIdHuman: id, startTime: now(), hailerInfo: {}, fresh: true });
