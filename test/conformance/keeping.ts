@@ -162,4 +162,31 @@ export function keepingTests(test: StoreTest): void {
     assert.equal((await one.getRunData('a'))?.run.pinned, true);
     assert.equal(await two.deleteRun('a'), true);
   });
+
+  test('a pin that comes while another prunes keeps its run, or is refused', async (target) => {
+    const [one, two] = [await target.connect(), await target.connect()];
+    for (let round = 0; round < 12; round++) {
+      const ids = Array.from({ length: 6 }, (_, i) => `${round}-${i}`);
+      for (const id of ids) {
+        await one.createRun(aRun(id));
+        await one.endRunUpdate(id, 2, 'success', {});
+      }
+      const pinning = async (): Promise<unknown[]> => {
+        const answers: unknown[] = [];
+        // one after the other: so they come before, while and after the runs are removed
+        for (const id of ids)
+          await one.pinRun(id).then(
+            () => answers.push('pinned'),
+            (error: unknown) => answers.push((error as { code?: unknown }).code),
+          );
+        return answers;
+      };
+      const [{ runs }, answers] = await Promise.all([two.prune({ keepRuns: 0 }), pinning()]);
+      const left = (await two.listRuns({ pinned: true }, { limit: 100 })).runs.map(({ runId }) => runId);
+      const expected = ids.map((id) => (left.includes(id) ? 'pinned' : 'unknown-run'));
+      assert.deepEqual(answers, expected);
+      assert.equal(runs, ids.length - left.length);
+      for (const id of left) await one.deleteRun(id);
+    }
+  });
 }

@@ -2,13 +2,12 @@ import { execFile } from 'node:child_process';
 import { randomInt, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { Limani, RunListItem, RunPage } from '../../src/limani/limani.ts';
 import { requireBinary } from '../support/requireBinary.ts';
 import { connectedAt, temporaryFolder } from '../support/runStore.ts';
-import { Victim } from './processes.ts';
+import { killAtRandom, Victim } from './processes.ts';
 import { Told } from './told.ts';
 import { archiveOf } from './worker.ts';
 
@@ -25,19 +24,6 @@ const liveness = (): string => (randomInt(2) ? 'all-dead' : 'truthful');
 const archives = (): string => (randomInt(2) ? 'always' : 'as it ships');
 /** A quarter of them have a clock that goes backwards. */
 const clock = (): 'right' | 'backwards' => (randomInt(4) ? 'right' : 'backwards');
-
-async function killAtRandom(victim: Victim, mayStop: boolean): Promise<void> {
-  await victim.ready();
-  // a life long enough to look at what there is, or not
-  await sleep(randomInt(3) ? randomInt(60, 360) : randomInt(360, 1800));
-  if (mayStop && randomInt(4) === 0) {
-    victim.signal('SIGSTOP');
-    await sleep(randomInt(100, 600));
-    victim.signal('SIGCONT');
-    await sleep(randomInt(60));
-  }
-  await victim.kill();
-}
 
 /** Runs that recorders ended before they died. */
 type Left = { readonly told: Told; readonly other: string }[];

@@ -1,8 +1,10 @@
 // Processes that are killed, and what they had said by then.
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export class Victim {
   readonly #child: ChildProcess;
@@ -57,4 +59,18 @@ export class Victim {
     const unexpected = this.#errors.split('\n').filter((line) => line && !line.startsWith('warning: '));
     if (unexpected.length > 0) throw new Error(unexpected.join('\n'));
   }
+}
+
+/** @param mayStop whether it may be stopped for a while before */
+export async function killAtRandom(victim: Victim, mayStop: boolean): Promise<void> {
+  await victim.ready();
+  // a life long enough to look at what there is, or not
+  await sleep(randomInt(3) ? randomInt(60, 360) : randomInt(360, 1800));
+  if (mayStop && randomInt(4) === 0) {
+    victim.signal('SIGSTOP');
+    await sleep(randomInt(100, 600));
+    victim.signal('SIGCONT');
+    await sleep(randomInt(60));
+  }
+  await victim.kill();
 }

@@ -39,8 +39,12 @@ export const ownIdentity = (): Identity => ({
 });
 
 /** Whether a writer's process may still write; `identity` as it wrote it down, if that can be read. */
-export function isAlive(folder: string, writer: string, identity: Identity | undefined): boolean {
-  if (identity?.machine !== machine()) return hasFreshJournal(folder, writer);
+export const isAlive = (folder: string, writer: string, identity: Identity | undefined): boolean =>
+  isSeenAlive(writer, identity) ?? hasFreshJournal(folder, writer);
+
+/** The same, as far as it can be seen: nothing of a process on another machine, or in a container. */
+export function isSeenAlive(writer: string, identity: Identity | undefined): boolean | undefined {
+  if (identity?.machine !== machine()) return undefined;
   const [time = '', pid = ''] = writer.split('-');
   if (!processExists(Number(pid))) return false;
   if (identity.processStarted !== null) return startOf(Number(pid)) === identity.processStarted;

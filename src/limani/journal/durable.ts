@@ -39,3 +39,10 @@ export function unlessGone<T>(action: () => T): T | undefined {
     throw error;
   }
 }
+
+/** The same for what is done aside. */
+export const unlessMissing = <T>(work: Promise<T>): Promise<T | undefined> =>
+  work.catch((error: unknown) => {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  });

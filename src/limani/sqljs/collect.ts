@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, readdir, rename, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
+import { unlessMissing } from '../journal/durable.ts';
 
 /** Beginning of the name of a file that is being removed; each who removes gives it a name of his own. */
 const GOING = 'going-';
@@ -26,23 +27,17 @@ interface Candidate {
 /** Whether a file of this name holds what was put under the hash. */
 export const isOf = (name: string, sha256: string): boolean => KEPT.exec(name)?.[1] === sha256;
 
-const unlessGone = <T>(work: Promise<T>): Promise<T | undefined> =>
-  work.catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  });
-
 /** Files that were neither made nor kept again since `before`, epoch milliseconds; drafts as old are removed. */
 async function* oldFiles(root: string, before: number): AsyncGenerator<Candidate> {
-  for (const prefix of (await unlessGone(readdir(root))) ?? []) {
+  for (const prefix of (await unlessMissing(readdir(root))) ?? []) {
     const folder = path.join(root, prefix);
     for (const name of /^[0-9a-f]{2}$/.test(prefix) ? await readdir(folder) : []) {
       const file = path.join(folder, name);
-      const kept = await unlessGone(stat(file));
+      const kept = await unlessMissing(stat(file));
       if (!kept || kept.mtimeMs >= before) continue;
       const sha256 = KEPT.exec(name)?.[1];
       if (sha256 !== undefined) yield { folder, name, sha256 };
-      else if (name.startsWith(DRAFT)) await unlessGone(unlink(file));
+      else if (name.startsWith(DRAFT)) await unlessMissing(unlink(file));
     }
   }
 }
@@ -83,10 +78,10 @@ export async function collect(
       if (!goes.has(candidate.sha256)) {
         // a process that was removing it died, or was told otherwise
         if (candidate.name.startsWith(GOING))
-          await unlessGone(putBack(candidate, path.join(candidate.folder, candidate.name)));
+          await unlessMissing(putBack(candidate, path.join(candidate.folder, candidate.name)));
         continue;
       }
-      const size = await unlessGone(remove(candidate, before));
+      const size = await unlessMissing(remove(candidate, before));
       if (size === undefined) continue;
       files++;
       bytes += size;

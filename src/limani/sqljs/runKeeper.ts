@@ -5,6 +5,7 @@ import { oldRuns, reportOf } from '../sql/prune.ts';
 import { runById } from '../sql/queries.ts';
 import { openRun, unknownRun } from '../records/entry.ts';
 import { toRun, type Row } from '../records/rows.ts';
+import type { Removals } from './removals.ts';
 
 const ARCHIVED = 'SELECT id, archived_operations, archived_bytes FROM runs WHERE archive IS NOT NULL';
 
@@ -14,9 +15,11 @@ const TOGETHER = 50;
 /** What stays and what goes. */
 export class RunKeeper {
   readonly #connection: Pick<Connection, 'read' | 'put'>;
+  readonly #removals: Removals;
 
-  constructor(connection: Pick<Connection, 'read' | 'put'>) {
+  constructor(connection: Pick<Connection, 'read' | 'put'>, removals: Removals) {
     this.#connection = connection;
+    this.#removals = removals;
   }
 
   async deleteRun(runId: string): Promise<boolean> {
@@ -31,7 +34,7 @@ export class RunKeeper {
     const [rows = []] = await this.#connection.read([oldRuns(policy, ARCHIVED)]);
     if (policy.dryRun) return reportOf(rows);
     const gone: Row[] = [];
-    // a few at a time, each after another look: others may pin one meanwhile
+    // a few at a time, each after another look: others may pin one, or remove it, meanwhile
     for (let i = 0; i < rows.length; i += TOGETHER)
       gone.push(...(await this.#deleteUnpinned(rows.slice(i, i + TOGETHER))));
     return reportOf(gone);
@@ -46,16 +49,21 @@ export class RunKeeper {
   }
 
   async #deleteUnpinned(rows: readonly Row[]): Promise<readonly Row[]> {
-    const [left = []] = await this.#connection.read([
+    const ids = rows.map(({ id }) => String(id));
+    const removal = await this.#removals.decide(ids, (runIds) => this.#unpinned(runIds));
+    await this.#delete([...removal.runs]);
+    await removal.done();
+    return rows.filter(({ id }) => removal.runs.has(String(id)));
+  }
+
+  async #unpinned(runIds: readonly string[]): Promise<string[]> {
+    const [rows = []] = await this.#connection.read([
       {
         sql: 'SELECT id FROM runs WHERE pinned = 0 AND id IN (SELECT value FROM json_each(?))',
-        values: [JSON.stringify(rows.map(({ id }) => id))],
+        values: [JSON.stringify(runIds)],
       },
     ]);
-    const ids = new Set<unknown>(left.map(({ id }) => id));
-    const going = rows.filter(({ id }) => ids.has(id));
-    await this.#delete(going.map(({ id }) => String(id)));
-    return going;
+    return rows.map(({ id }) => String(id));
   }
 
   async #delete(runIds: readonly string[]): Promise<void> {
@@ -66,12 +74,15 @@ export class RunKeeper {
   async #setPinned(runId: string, pinned: boolean): Promise<void> {
     const row = await this.#row(runId);
     if (!row) throw unknownRun(runId);
-    if (toRun(row).pinned === pinned) return;
-    // the later one counts, also where a clock was set back
-    const at = Math.max(Date.now() / 1000, Number(row['pinned_at'] ?? 0) + 0.001);
-    await this.#connection.put('pin', [runId, Number(pinned), at]);
+    if (toRun(row).pinned !== pinned) {
+      // the later one counts, also where a clock was set back
+      const at = Math.max(Date.now() / 1000, Number(row['pinned_at'] ?? 0) + 0.001);
+      await this.#connection.put('pin', [runId, Number(pinned), at]);
+    }
+    // also where another pinned it: its removal may be decided although
+    const stays = !pinned || (await this.#removals.object(runId));
     // else it was removed at the same moment
-    if (!(await this.#row(runId))) throw unknownRun(runId);
+    if (!stays || !(await this.#row(runId))) throw unknownRun(runId);
   }
 
   async #row(runId: string): Promise<Row | undefined> {

@@ -8,6 +8,7 @@ import { Contents } from './contents.ts';
 import { PUBLISHED } from './names.ts';
 import { reserveNumber } from './numbers.ts';
 import { MAX_RECORD_BYTES } from '../journal/journal.ts';
+import { Removals } from './removals.ts';
 import { RunKeeper } from './runKeeper.ts';
 import { RunTransfer } from './runTransfer.ts';
 import { RunWriter } from './runWriter.ts';
@@ -48,7 +49,7 @@ export class SqljsLimani extends ConnectedLimani<OpenStore> {
     return {
       writer: new RunWriter(connection),
       reader: new SqlReader(connection, DIALECT),
-      keeper: new RunKeeper(connection),
+      keeper: new RunKeeper(connection, new Removals(folder, connection.writer.name)),
       contents,
       transfer: new RunTransfer(connection, contents),
       upkeep: {
