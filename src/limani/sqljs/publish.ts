@@ -41,13 +41,17 @@ export function publish(view: View, live: Liveness, bounds: ArchiveBounds = DEFA
   view.refresh();
   const held = new Map(view.offsets);
   if (view.changes > 0) {
+    const before = view.baseArchives;
     const draft = settledDraft(view, bounds);
     const next = view.generation + 1;
     const needed = new Set([...view.baseArchives, ...view.archives()]);
     // Looked for before the claim: whoever made one of these began with a generation before ours, so his claim fails, and
     // no later generation ever counts on it.
     const unknown = archiveFiles(view.folder).filter((file) => !needed.has(file));
-    if (!claim(view.folder, draft, next)) return false;
+    if (!claim(view.folder, draft, next)) {
+      forsake(view, before);
+      return false;
+    }
     syncFolderNow(view.folder);
     pointAt(view.folder, draft, next);
     syncFolderNow(view.folder);
@@ -80,12 +84,17 @@ function settledDraft(view: View, bounds: ArchiveBounds): string {
     view.settle(bounds);
     return writeDraft(view.folder, view.image());
   } catch (error) {
-    // nobody knows of archives that were made for it, and the disk may be full
-    const made = [...view.archives()].filter((file) => !before.has(file));
-    view.reload();
-    for (const file of made) removeArchive(view.folder, file);
+    // the disk may be full
+    forsake(view, before);
     throw error;
   }
+}
+
+/** Begins anew, without the archives that were made for a draft that came to nothing: nobody else knows of them. */
+function forsake(view: View, before: ReadonlySet<string>): void {
+  const made = [...view.archives()].filter((file) => !before.has(file));
+  view.reload();
+  for (const file of made) removeArchive(view.folder, file);
 }
 
 function writeDraft(folder: string, image: Uint8Array): string {
