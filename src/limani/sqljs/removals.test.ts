@@ -1,7 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setImmediate as aMoment } from 'node:timers/promises';
-import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../test/support/runStore.ts';
 import { newWriter } from '../journal/segments.ts';
@@ -53,10 +53,14 @@ test('a look that fails leaves nothing behind', async () => {
   expect(filesIn(store)).toEqual([]);
 });
 
-test('where nothing can be announced, nothing is removed, and that is said', async () => {
+test('where nothing can be announced, or objected to, that is said', async () => {
   const store = temporaryFolder();
   writeFileSync(path.join(store, 'removals'), '');
   const removals = new Removals(store, newWriter());
+  await expect(removals.object('a')).rejects.toMatchObject({
+    code: 'not-written',
+    message: expect.stringContaining('It is not known whether the run "a" is being removed') as string,
+  });
   await expect(removals.decide(['a'], all)).rejects.toMatchObject({
     code: 'not-written',
     message: expect.stringContaining('No run can be removed from the run store') as string,

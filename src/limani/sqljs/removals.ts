@@ -22,6 +22,8 @@ interface Announcement extends Identity {
   readonly runs: readonly string[];
 }
 
+type Look = (runs: readonly string[]) => Promise<readonly string[]>;
+
 /** Of runs that nobody can keep any more. */
 export interface Removal {
   readonly runs: ReadonlySet<string>;
@@ -42,12 +44,22 @@ export class Removals {
   /**
    * Decides which of some runs are removed.
    * @param unpinned those of some runs that are there and not pinned, as it is when it is called
+   * @throws LimaniError `not-written`, and what `unpinned` throws
+   */
+  decide(runs: readonly string[], unpinned: Look): Promise<Removal> {
+    return this.#decide(runs, unpinned).catch(failed('No run can be removed from the run store'));
+  }
+
+  /**
+   * Keeps a run, whose pin was written before, from being removed by a look at what was pinned earlier.
+   * @returns false where its removal was decided
    * @throws LimaniError `not-written`
    */
-  async decide(
-    runs: readonly string[],
-    unpinned: (runs: readonly string[]) => Promise<readonly string[]>,
-  ): Promise<Removal> {
+  object(runId: string): Promise<boolean> {
+    return this.#object(runId).catch(failed(`It is not known whether the run "${runId}" is being removed`));
+  }
+
+  async #decide(runs: readonly string[], unpinned: Look): Promise<Removal> {
     for (let going = runs; ;) {
       const file = await this.#announce(going);
       const end = async (): Promise<void> => {
@@ -65,11 +77,7 @@ export class Removals {
     }
   }
 
-  /**
-   * Keeps a run, whose pin was written before, from being removed by a look at what was pinned earlier.
-   * @returns false where its removal was decided
-   */
-  async object(runId: string): Promise<boolean> {
+  async #object(runId: string): Promise<boolean> {
     for (;;) {
       const about = await this.#about(runId);
       if (about === undefined) continue;
@@ -84,15 +92,9 @@ export class Removals {
   async #announce(runs: readonly string[]): Promise<string> {
     const file = path.join(this.#folder, `${this.#writer}.${randomBytes(4).toString('hex')}`);
     const said: Announcement = { ...ownIdentity(), writer: this.#writer, runs };
-    try {
-      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-      await this.#forgetDead();
-      await writeFile(file + ANNOUNCED, JSON.stringify(said), { flag: 'wx', mode: 0o600 });
-    } catch (error) {
-      throw new LimaniError('not-written', `No run can be removed from the run store: ${messageOf(error)}.`, {
-        cause: error,
-      });
-    }
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await this.#forgetDead();
+    await writeFile(file + ANNOUNCED, JSON.stringify(said), { flag: 'wx', mode: 0o600 });
     return file;
   }
 
@@ -138,6 +140,13 @@ export class Removals {
     }
   }
 }
+
+const failed =
+  (what: string) =>
+  (error: unknown): never => {
+    if (error instanceof LimaniError) throw error;
+    throw new LimaniError('not-written', `${what}: ${messageOf(error)}.`, { cause: error });
+  };
 
 /** False where the file is gone. */
 const renamed = async (from: string, to: string): Promise<boolean> =>

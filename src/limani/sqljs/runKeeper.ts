@@ -79,7 +79,7 @@ export class RunKeeper {
       const at = Math.max(Date.now() / 1000, Number(row['pinned_at'] ?? 0) + 0.001);
       await this.#connection.put('pin', [runId, Number(pinned), at]);
     }
-    // also where another pinned it: its removal may be decided although
+    // also where another pinned it: its removal may be decided all the same
     const stays = !pinned || (await this.#removals.object(runId));
     // else it was removed at the same moment
     if (!stays || !(await this.#row(runId))) throw unknownRun(runId);
