@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { NumberedCall, RemoteLimani, RemoteStore } from '../../src/limani/remote.ts';
 import { waitUntil } from '../support/servers/child.ts';
 import { aFact, anEnd, aRun } from './samples.ts';
-import type { TestRunner } from './target.ts';
+import { storeTests, type TestRunner } from './target.ts';
 
 /** How an adapter is to wait, milliseconds; what is absent is as it ships, but for a grace of none. */
 export interface Waits {
@@ -34,25 +34,11 @@ export interface NumberedTarget {
   dispose(): Promise<void>;
 }
 
-type Disposable = Pick<RemoteTarget, 'dispose'>;
-
-const testsOn =
-  <T extends Disposable>({ test }: TestRunner, open: () => Promise<T>) =>
-  (name: string, body: (target: T) => Promise<void>): unknown =>
-    test(name, async () => {
-      const target = await open();
-      try {
-        await body(target);
-      } finally {
-        await target.dispose();
-      }
-    });
-
 const created = (runId: string): NumberedCall => ({ number: 1, call: ['createRun', aRun(runId)] });
 
 /** Numbered calls: what each store makes of them, on which the buffer relies. */
 export function numberedTests(runner: TestRunner, open: () => Promise<NumberedTarget>): void {
-  const test = testsOn(runner, open);
+  const test = storeTests(runner, open);
 
   test('numbered calls are made once, in order, however often they are sent and by whom', async (target) => {
     const [one, two] = target.remotes;
@@ -111,7 +97,7 @@ const statusOf = async (limani: RemoteLimani, runId: string): Promise<string | u
 
 /** What every adapter of a server must do. */
 export function remoteTests(runner: TestRunner, open: () => Promise<RemoteTarget>): void {
-  const test = testsOn(runner, open);
+  const test = storeTests(runner, open);
 
   numberedTests(runner, async () => {
     const target = await open();

@@ -34,10 +34,14 @@ export interface TestRunner {
 }
 
 /** A test on an empty store. */
-export type StoreTest = (name: string, body: (target: ConformanceTarget) => Promise<void>) => void;
+export type StoreTest<T = ConformanceTarget> = (name: string, body: (target: T) => Promise<void>) => void;
 
+/** Each on a target of its own, which goes when it is done. */
 export const storeTests =
-  ({ test }: TestRunner, open: OpenTarget): StoreTest =>
+  <T extends Pick<ConformanceTarget, 'dispose'>>(
+    { test }: TestRunner,
+    open: () => Promise<T>,
+  ): StoreTest<T> =>
   (name, body) => {
     test(name, async () => {
       const target = await open();

@@ -41,7 +41,6 @@ export function publish(view: View, live: Liveness, bounds: ArchiveBounds = DEFA
   view.refresh();
   const held = new Map(view.offsets);
   if (view.changes > 0) {
-    const before = view.baseArchives;
     const draft = settledDraft(view, bounds);
     const next = view.generation + 1;
     const needed = new Set([...view.baseArchives, ...view.archives()]);
@@ -49,7 +48,7 @@ export function publish(view: View, live: Liveness, bounds: ArchiveBounds = DEFA
     // no later generation ever counts on it.
     const unknown = archiveFiles(view.folder).filter((file) => !needed.has(file));
     if (!claim(view.folder, draft, next)) {
-      forsake(view, before);
+      forsake(view);
       return false;
     }
     syncFolderNow(view.folder);
@@ -79,20 +78,19 @@ function refuseLeftovers(folder: string): void {
 
 /** An image of what the view holds, once what is old lies in archives, durably. */
 function settledDraft(view: View, bounds: ArchiveBounds): string {
-  const before = view.baseArchives;
   try {
     view.settle(bounds);
     return writeDraft(view.folder, view.image());
   } catch (error) {
     // the disk may be full
-    forsake(view, before);
+    forsake(view);
     throw error;
   }
 }
 
 /** Begins anew, without the archives that were made for a draft that came to nothing: nobody else knows of them. */
-function forsake(view: View, before: ReadonlySet<string>): void {
-  const made = [...view.archives()].filter((file) => !before.has(file));
+function forsake(view: View): void {
+  const made = [...view.archives()].filter((file) => !view.baseArchives.has(file));
   view.reload();
   for (const file of made) removeArchive(view.folder, file);
 }
