@@ -28,6 +28,7 @@ const MAX_ROUNDS = 3;
 
 /** Fills a table's body, with the rows in sight only when there are many. */
 export class VirtualRows {
+  readonly #scroll: HTMLElement;
   readonly #body: HTMLTableSectionElement;
   readonly #source: RowSource;
   readonly #virtualizer: Virtualizer<HTMLElement, HTMLTableRowElement>;
@@ -38,6 +39,7 @@ export class VirtualRows {
   #rowHeight = ROW_HEIGHT;
 
   constructor(scroll: HTMLElement, body: HTMLTableSectionElement, source: RowSource) {
+    this.#scroll = scroll;
     this.#body = body;
     this.#source = source;
     this.#virtualizer = new Virtualizer({
@@ -65,6 +67,8 @@ export class VirtualRows {
 
   /** Draws anew: the rows changed, or their order. */
   refresh(): void {
+    // The browser tells of scrolling a frame later: the rows of the old place would be drawn until then.
+    this.#virtualizer.scrollOffset = this.#scroll.scrollTop;
     const count = this.#source.count();
     const plain = count <= PLAIN_ROWS;
     this.#drawn = new Map();

@@ -76,8 +76,12 @@ describe.skipIf(!browser)('table', () => {
     expect(await rows.count()).toBeLessThan(60);
     expect(await rows.last().getAttribute('aria-rowindex')).toBe('10001');
     expect(await root.getByRole('columnheader', { name: 'instance' }).isVisible()).toBe(true);
-    await button('n').click();
-    expect(await rows.first().locator('td').first().textContent()).toBe('9,999');
+    // Looked at in the same task: no frame may show the rows of the old place.
+    const first = await button('n').evaluate((sort: HTMLElement) => {
+      sort.click();
+      return document.querySelector('tbody tr:not(.db-spacer)')!.firstElementChild!.textContent;
+    });
+    expect(first).toBe('9,999');
   });
 
   it('reaches all rows of different heights', async () => {
