@@ -18,7 +18,7 @@ const charSource = (value: number, mask: number): string => {
   return `(?:${alternatives.join('|')})`;
 };
 
-const shiftedForm = (secret: Uint8Array, shift: number, partial: boolean): string => {
+const shiftedForm = (secret: Uint8Array, shift: number): string => {
   const firstBit = 8 * shift;
   const endBit = firstBit + 8 * secret.length;
   let source = '';
@@ -31,19 +31,18 @@ const shiftedForm = (secret: Uint8Array, shift: number, partial: boolean): strin
       value = (value << 1) | ((byte >> (7 - ((bit - firstBit) & 7))) & 1);
       mask = (mask << 1) | Number(known);
     }
-    const char = charSource(value, mask);
-    // A character shared with the neighbouring piece may have been removed with that piece.
-    source += partial && mask !== 0x3f ? `(?:${char})?` : char;
+    source += charSource(value, mask);
   }
   return `${source}(?:=|%3[dD]){0,2}`;
 };
 
 /**
  * Regular expression sources that find `secret` inside base64 text, whatever stands before and after it in what was
- * encoded (as in `user:secret`): one source for each of the three ways it can lie on the 3-byte groups. `btoa` takes characters for bytes, most others
- * encode UTF-8: both count.
+ * encoded (as in `user:secret`): one source for each of the three ways it can lie on the 3-byte groups. The first and
+ * the last character found may hold bits of its neighbours. `btoa` takes characters for bytes, most others encode
+ * UTF-8: both count.
  */
-export const base64Forms = (secret: string, partial: boolean): string[] => {
+export const base64Forms = (secret: string): string[] => {
   const encodings = [encodeUtf8(secret), ...(isLatin1Only(secret) ? [stringToBytes(secret)] : [])];
-  return encodings.flatMap((bytes) => [0, 1, 2].map((shift) => shiftedForm(bytes, shift, partial)));
+  return encodings.flatMap((bytes) => [0, 1, 2].map((shift) => shiftedForm(bytes, shift)));
 };

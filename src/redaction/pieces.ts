@@ -1,10 +1,3 @@
-/** A run of text to remove wherever it turns up. */
-export interface Piece {
-  readonly text: string;
-  /** Part of a longer secret: other pieces may stand directly before and after it. */
-  readonly partial: boolean;
-}
-
 /** Shorter values are too likely to be part of innocent text. */
 const SHORTEST = 4;
 const SHORTEST_LINE = 8;
@@ -14,15 +7,15 @@ const NEVER = new Set(['true', 'false', 'null', 'none', 'undefined']);
 const LONGEST = 512;
 const PIECE = 256;
 
-const cut = (text: string): Piece[] => {
-  if (text.length <= LONGEST) return [{ text, partial: false }];
-  const pieces: Piece[] = [];
+const cut = (text: string): string[] => {
+  if (text.length <= LONGEST) return [text];
+  const pieces: string[] = [];
   let at = 0;
   while (at < text.length) {
     // The last piece takes the rest, so that none is too short; a surrogate pair stays whole.
     let end = text.length - at < 2 * PIECE ? text.length : at + PIECE;
     if (end < text.length && /[\uD800-\uDBFF]/.test(text.charAt(end - 1))) end++;
-    pieces.push({ text: text.slice(at, end), partial: true });
+    pieces.push(text.slice(at, end));
     at = end;
   }
   return pieces;
@@ -32,7 +25,7 @@ const cut = (text: string): Piece[] => {
  * What to search for when `secret` must not be seen: the whole of it, and each line of a secret that has several (a
  * key file is often shown line by line). Empty for a value that is no secret: too short, or a word like `true`.
  */
-export const piecesOf = (secret: string): Piece[] => {
+export const piecesOf = (secret: string): string[] => {
   const text = secret.trim();
   if (text.length < SHORTEST || NEVER.has(text.toLowerCase())) return [];
   const lines = text.split(/[\r\n]+/).map((line) => line.trim());

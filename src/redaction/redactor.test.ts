@@ -113,7 +113,27 @@ describe('Redactor', () => {
     expect(text).toBe(`a ${REDACTED} b ${REDACTED} c`);
   });
 
-  it('takes the longer of two secrets first', () => {
+  it('removes secrets that stand next to each other in base64, where two share a character', () => {
+    for (const [text, ...values] of [
+      ['ueOfueOf', 'ueOf'],
+      ['.ueOfueOfueOfueOf.', 'ueOf'],
+      ['client-7:hunter2hunter3', 'hunter2', 'hunter3'],
+      ['hunter3hunter2', 'hunter2', 'hunter3'],
+    ] as const)
+      for (const form of [base64(text), urlSafe(base64(text)), encodeURIComponent(base64(text))]) {
+        const { text: left, count } = new Redactor(values).redact(`a ${form} b`);
+        expect(count).toBe(1);
+        // But for what was encoded before and after the secrets.
+        expect(left).toMatch(/^a [\w%]{0,12}\[redacted\][\w%]{0,2}={0,2}(%3D)* b$/);
+      }
+  });
+
+  it('removes all of secrets that overlap', () => {
+    expect(new Redactor(['abXab']).redact('-abXabXab-')).toEqual({ text: `-${REDACTED}-`, count: 1 });
+    expect(new Redactor(['first-part', 'part-two']).redact('first-part-two').text).toBe(REDACTED);
+  });
+
+  it('takes the longer of two secrets', () => {
     expect(new Redactor(['hunter2', 'hunter2-long']).redact('is hunter2-long').text).toBe(`is ${REDACTED}`);
   });
 

@@ -1,6 +1,5 @@
 import { base64Forms } from './base64Forms.ts';
 import { piecesOf } from './pieces.ts';
-import type { Piece } from './pieces.ts';
 import { textForms } from './textForms.ts';
 import { bytesToString, decodeUtf8, encodeUtf8, stringToBytes } from './utf8.ts';
 
@@ -8,21 +7,43 @@ import { bytesToString, decodeUtf8, encodeUtf8, stringToBytes } from './utf8.ts'
 export const REDACTED = '[redacted]';
 
 // One pattern per piece: engines scan four alternatives far faster than a fourth of many.
-const compile = (pieces: readonly Piece[], asBytes: boolean): RegExp[] =>
-  [...pieces]
-    .sort((a, b) => b.text.length - a.text.length)
-    .map(({ text, partial }) => [textForms(text, asBytes), ...base64Forms(text, partial)].join('|'))
-    .map((source) => new RegExp(source, 'g'));
+const compile = (pieces: readonly string[], asBytes: boolean): RegExp[] =>
+  pieces.map((text) => new RegExp([textForms(text, asBytes), ...base64Forms(text)].join('|'), 'g'));
+
+interface Place {
+  readonly from: number;
+  to: number;
+}
+
+/** Where the patterns match, in order; what overlaps or touches is one place. */
+const placesOf = (text: string, patterns: readonly RegExp[]): Place[] => {
+  const found: Place[] = [];
+  for (const pattern of patterns) {
+    pattern.lastIndex = 0;
+    for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+      found.push({ from: match.index, to: pattern.lastIndex });
+      // In base64 the next secret may begin within the last character of this one.
+      pattern.lastIndex = match.index + 1;
+    }
+  }
+  const places: Place[] = [];
+  for (const { from, to } of found.sort((a, b) => a.from - b.from)) {
+    const last = places.at(-1);
+    if (last && from <= last.to) last.to = Math.max(last.to, to);
+    else places.push({ from, to });
+  }
+  return places;
+};
 
 const replaceAll = (text: string, patterns: readonly RegExp[]): { text: string; count: number } => {
-  let count = 0;
-  let rest = text;
-  for (const pattern of patterns)
-    rest = rest.replace(pattern, () => {
-      count++;
-      return REDACTED;
-    });
-  return { text: count === 0 ? text : rest.replaceAll(/(?:\[redacted\]){2,}/g, REDACTED), count };
+  const places = placesOf(text, patterns);
+  let rest = '';
+  let at = 0;
+  for (const { from, to } of places) {
+    rest += text.slice(at, from) + REDACTED;
+    at = to;
+  }
+  return { text: rest + text.slice(at), count: places.length };
 };
 
 /**
@@ -31,7 +52,7 @@ const replaceAll = (text: string, patterns: readonly RegExp[]): { text: string; 
  * and words such as `true` are not taken for secrets.
  */
 export class Redactor {
-  readonly #pieces = new Map<string, Piece>();
+  readonly #pieces = new Set<string>();
   #text: readonly RegExp[] | undefined;
   #bytes: readonly RegExp[] | undefined;
 
@@ -42,13 +63,13 @@ export class Redactor {
   /** Removes this one too from now on. */
   add(secret: string): void {
     for (const piece of piecesOf(secret)) {
-      if (this.#pieces.has(piece.text)) continue;
-      this.#pieces.set(piece.text, piece);
+      if (this.#pieces.has(piece)) continue;
+      this.#pieces.add(piece);
       this.#text = this.#bytes = undefined;
     }
   }
 
-  /** The text without secrets, and how many were removed. */
+  /** The text without secrets, and in how many places some were. */
   redact(text: string): { text: string; count: number } {
     return replaceAll(text, this.#textPatterns());
   }
@@ -57,7 +78,7 @@ export class Redactor {
   redactBytes(bytes: Uint8Array): { bytes: Uint8Array; count: number } {
     if (this.#pieces.size === 0) return { bytes, count: 0 };
     const utf8 = decodeUtf8(bytes);
-    this.#bytes ??= compile([...this.#pieces.values()], true);
+    this.#bytes ??= compile([...this.#pieces], true);
     const { text, count } =
       utf8 === undefined ? replaceAll(bytesToString(bytes), this.#bytes) : this.redact(utf8);
     if (count === 0) return { bytes, count };
@@ -70,6 +91,6 @@ export class Redactor {
   }
 
   #textPatterns(): readonly RegExp[] {
-    return (this.#text ??= compile([...this.#pieces.values()], false));
+    return (this.#text ??= compile([...this.#pieces], false));
   }
 }
