@@ -8,6 +8,7 @@ import { ContentStore } from '../limani/sqljs/contentStore.ts';
 import { localMachine } from '../logbook/machine.ts';
 import { LogbookRecorder } from '../logbook/recorder.ts';
 import { stateFolder, stateLayout, storeFolder, storeLayout } from '../logbook/stateFolder.ts';
+import { withoutCredentials } from '../logbook/withoutCredentials.ts';
 import { LargeOutputs, MAX_RESULT_BYTES } from '../notebook/largeOutputs.ts';
 import { GrantFile } from '../plugins/consent/grantFile.ts';
 import type { PluginHost } from '../plugins/contract.ts';
@@ -139,7 +140,9 @@ export class Parts {
 
   /** Where the run log of this environment lies, for people. */
   get runsPlace(): string {
-    return this.runsFolder() ?? this.env['DATABOOK_LIMANI_URL'] ?? this.limaniName;
+    const url = this.env['DATABOOK_LIMANI_URL'];
+    // an adapter of others may want a password in it
+    return this.runsFolder() ?? (url ? withoutCredentials(url) : this.limaniName);
   }
 
   /** The run log of this environment. */

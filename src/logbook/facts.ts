@@ -1,5 +1,6 @@
 import type { Dict, FactEntry } from '../limani/entries.ts';
 import type { KeptAnswer } from './keptAnswers.ts';
+import { cut, MAX_TEXT } from './outputs.ts';
 import type { Fact } from './told.ts';
 
 /** The origin that was spoken to; none for what never left, was answered by a recording, or is no URL. */
@@ -25,7 +26,7 @@ export function toEntry(
       return {
         logLevel: error === undefined ? 'info' : 'error',
         context: 'http',
-        command: commandOf(fact),
+        command: cut(commandOf(fact), MAX_TEXT),
         detail: withoutUndefined({
           ...{ status, bytes, seconds, error, refused, replayed, recordedAt, contentType, notKept },
         }),

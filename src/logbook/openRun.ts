@@ -1,4 +1,5 @@
 import type { Limani } from '../limani/limani.ts';
+import { Commands } from './commands.ts';
 import { Failures } from './failures.ts';
 import { notebookName } from './notebookName.ts';
 import { nameOf, sequenceOf, TX_SEQUENCE, uidOf } from './rundb/numbers.ts';
@@ -15,7 +16,7 @@ export interface OpenOperation {
   /** Its cell's name, where that has one. */
   name?: string;
   /** Its host calls, each as one line. */
-  readonly commands: string[];
+  readonly commands: Commands;
 }
 
 /** A run of which more is to come. */
@@ -94,7 +95,7 @@ export class OpenRun {
     const operation: OpenOperation = {
       uid: uidOf(this.record.run, ++this.#begun, null),
       source,
-      commands: [],
+      commands: new Commands(),
     };
     this.operations.set(cell, operation);
     return operation;

@@ -45,6 +45,9 @@ export const readable = (outputs: readonly Output[]): string =>
     .map(({ data }) => Buffer.from(data).toString('utf8'))
     .join('\n');
 
+/** The longest text that is kept for search; characters. */
+export const MAX_TEXT = 65_536;
+
 /** The beginning of a long text. */
 export const cut = (text: string, length: number): string =>
   text.length <= length ? text : `${text.slice(0, length)}…`;

@@ -199,6 +199,35 @@ test('outputs that cannot be kept cost the operation nothing else', async () => 
   expect(await limani.getOperations('run-1')).toMatchObject([{ status: 'success', outputHash: null }]);
 });
 
+test('an operation has its end on record, however many and long its requests, its error and its inputs are', async () => {
+  const limani = await connectedAt(temporaryFolder());
+  const recorder = new LogbookRecorder({ limani, machine, now: () => NOW });
+  const ref = (cell: string) => ({ run: 'r', notebook: 'N', cell });
+  const long = 'x'.repeat(5 << 20);
+  const result = { provenance: { status: 'success' }, outputs: [] } as const;
+  await recorder.runStarted({ run: 'r', notebook: 'N', by: 'me', cells: ['a', 'b'], at: NOW });
+  await recorder.operationStarted(ref('a'), 'up', NOW, '1');
+  for (let i = 0; i < 1000; i++)
+    recorder.fact(ref('a'), { ...http, at: 2, url: `${PROM}/?q=${'x'.repeat(4500)}`, status: 200 });
+  recorder.fact(ref('a'), { ...http, at: 2, url: `${PROM}/?q=${long}`, status: 200 });
+  await recorder.operationEnded(ref('a'), result, { code: 'plugin', message: long });
+  await recorder.operationStarted(ref('b'), 'up', NOW, '2');
+  await expect(
+    recorder.operationEnded(ref('b'), result, undefined, { inputs: { variables: { v: long } } }),
+  ).rejects.toThrow(
+    /^An entry of 5\.2 MB is too large .* The end of the cell is recorded without its long texts\.$/,
+  );
+  await recorder.runEnded('r', 'success', NOW);
+  const [a, b] = await limani.getOperations('r');
+  expect([a?.status, a?.commandNFacts?.at(-1)]).toEqual([
+    'success',
+    expect.stringMatching(/^… and 9\d\d more$/),
+  ]);
+  expect([b?.status, b?.arguments]).toEqual(['success', { source: 'up' }]);
+  expect(await limani.getFactsForTimespan('r', 0, 3)).toHaveLength(1001);
+  expect((await limani.getRunData('r'))?.run.summary).toMatchObject({ totalOperations: 2 });
+});
+
 test('what was answered is kept with its fact, in the order of the facts', async () => {
   const limani = await connectedAt(temporaryFolder());
   const recorder = recorderOf(limani);

@@ -1,4 +1,5 @@
-import type { Dict, OperationEnd } from '../limani/entries.ts';
+import type { Dict, Json, OperationEnd } from '../limani/entries.ts';
+import { LimaniError } from '../limani/error.ts';
 import type { Limani } from '../limani/limani.ts';
 import { isFinalStatus } from '../limani/status.ts';
 import type { Result } from '../results/output.ts';
@@ -9,7 +10,7 @@ import { KeptAnswers, withoutBody } from './keptAnswers.ts';
 import type { Machine } from './machine.ts';
 import { OpenRun, type OpenOperation } from './openRun.ts';
 import { opHash, pluginName } from './opHash.ts';
-import { cut, encodeOutputs, readable } from './outputs.ts';
+import { cut, encodeOutputs, MAX_TEXT, readable } from './outputs.ts';
 import type { Fact, Failure, OperationDetails, OperationRef, RunRecord } from './told.ts';
 
 export interface RecorderDeps {
@@ -20,8 +21,7 @@ export interface RecorderDeps {
   readonly now: () => number;
 }
 
-/** Longest text of outputs that is kept for search; of a source, an input as sent, a diff; characters. */
-const MAX_TEXT = 65_536;
+/** Longest source, input as sent, diff; characters. */
 const MAX_SOURCE = 262_144;
 
 /**
@@ -88,7 +88,7 @@ export class LogbookRecorder {
     if (!this.#runs.has(ref.run)) this.#answers.forget(told);
     const run = this.#run(ref.run);
     const operation = run.operations.get(ref.cell);
-    if (told.kind === 'http') operation?.commands.push(commandOf(told));
+    if (told.kind === 'http') operation?.commands.add(commandOf(told));
     // begins at once, and is waited for in the facts' order
     const answer = told.kind === 'http' ? this.#answers.keep(run, told) : undefined;
     // what was answered is not held until all before it is written
@@ -123,8 +123,9 @@ export class LogbookRecorder {
       const { limani } = this.#deps;
       const outputHash = await run.failures.keep(() => limani.putContent(encodeOutputs(result.outputs)));
       const end = this.#endOf(ref, operation, result, failure, details, outputHash);
-      await limani.insertOperation({ ...end, hostId });
+      const shortened = await this.#insert({ ...end, hostId });
       run.stats.add(end);
+      if (shortened) throw shortened;
     });
     run.failures.tell();
   }
@@ -163,6 +164,19 @@ export class LogbookRecorder {
       });
     });
     run.failures.tellRest();
+  }
+
+  /** That an operation ended, and how, is on record however long its texts are. Gives what to say where they are not. */
+  async #insert(end: OperationEnd): Promise<LogbookError | undefined> {
+    const { limani } = this.#deps;
+    try {
+      await limani.insertOperation(end);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof LimaniError && error.code === 'too-large')) throw error;
+      await limani.insertOperation(withoutLongTexts(end));
+      return new LogbookError(`${error.message} The end of the cell is recorded without its long texts.`);
+    }
   }
 
   #run(runId: string): OpenRun {
@@ -205,7 +219,7 @@ export class LogbookRecorder {
       opHash: opHash(provenance, inputs),
       logs: {
         stdout: cut(readable(outputs), MAX_TEXT),
-        stderr: error ?? '',
+        stderr: cut(error ?? '', MAX_TEXT),
         ...(failure && { code: failure.code }),
       },
       arguments: {
@@ -214,7 +228,7 @@ export class LogbookRecorder {
         ...(sent !== undefined && { sent: cut(sent, MAX_SOURCE) }),
       },
       retryStats: {},
-      commandNFacts: commands,
+      commandNFacts: commands.all(),
       provenance: provenance as unknown as Dict,
       ...(plugin !== undefined && { plugin }),
       ...(sourceHash !== undefined && { sourceHash }),
@@ -222,6 +236,17 @@ export class LogbookRecorder {
     };
   }
 }
+
+const withoutLongTexts = ({ logs, arguments: given, ...end }: OperationEnd): OperationEnd => {
+  const short = (text: Json | undefined): string => (typeof text === 'string' ? cut(text, 1024) : '');
+  return {
+    ...end,
+    logs: { ...logs, stdout: short(logs['stdout']), stderr: short(logs['stderr']) },
+    arguments: { source: short(given['source']) },
+    diff: short(end.diff),
+    commandNFacts: [],
+  };
+};
 
 /** The host an operation counts under: the first it spoke to, else the machine itself. */
 const mainHost = (run: OpenRun, { provenance }: Result): Promise<number> =>

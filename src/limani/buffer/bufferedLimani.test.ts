@@ -129,6 +129,25 @@ test('what the server refuses for good is kept in a file that is named, with all
   );
 });
 
+test('what an entry refers to waits with it, though the server had it before it was away', async () => {
+  const { server, open } = setUp();
+  const limani = await open();
+  await limani.createRun(aRun('a'));
+  const [early, late] = [await limani.putContent(Buffer.from('early')), await limani.putContent(Buffer.from('late'))]; // prettier-ignore
+  await limani.insertFactLog(aFact('a', 1, { contentHash: `sha256:${early}` }));
+  server.up = false;
+  await Promise.all([
+    limani.insertFactLog(aFact('a', 2, { command: 'one', contentHash: `sha256:${late}` })),
+    limani.insertFactLog(aFact('a', 3, { command: 'two' })),
+  ]);
+  // as when others prune, and nothing refers to them yet
+  server.contents.clear();
+  server.up = true;
+  await limani.listRuns({}, page);
+  expect([...server.contents]).toEqual([late]);
+  expect(server.facts('a').slice(1)).toEqual(['one', 'two']);
+});
+
 test('long entries and contents wait in files of their own, in their place', async () => {
   const { server, folder, open } = setUp();
   server.up = false;

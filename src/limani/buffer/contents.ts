@@ -4,6 +4,7 @@ import type { RemoteLimani } from '../remote.ts';
 import { inTime, isAway, isRefusal } from './inTime.ts';
 import type { Outbox } from './outbox.ts';
 import type { OwnBacklog } from './ownBacklog.ts';
+import { SentContents } from './sentContents.ts';
 
 export interface ContentsDeps {
   readonly remote: RemoteLimani;
@@ -21,6 +22,8 @@ const MS_PER_BYTE = 0.01;
 export class Contents {
   readonly #deps: ContentsDeps;
   readonly #underWay = new Set<Promise<string>>();
+  /** On the server, before the entries that refer to them. */
+  readonly sent = new SentContents();
 
   constructor(deps: ContentsDeps) {
     this.#deps = deps;
@@ -71,7 +74,9 @@ export class Contents {
         return hash;
       }
       try {
-        return await inTime(this.send(bytes), patienceMs + bytes.length * MS_PER_BYTE, remote.where);
+        const hash = await inTime(this.send(bytes), patienceMs + bytes.length * MS_PER_BYTE, remote.where);
+        this.sent.add(hash, bytes);
+        return hash;
       } catch (error) {
         if (!isAway(error)) throw error;
         outbox.goAway(error);

@@ -123,8 +123,10 @@ export class Link {
     }
   }
 
-  write(call: WriteCall): Promise<unknown> {
-    return this.#outbox.add(call);
+  async write(call: WriteCall): Promise<unknown> {
+    const answer = await this.#outbox.add(call);
+    this.contents.sent.settle(call);
+    return answer;
   }
 
   /** Asks the server, when it has all that waited here. @throws LimaniError `unavailable`, where it is away with what waits */
@@ -191,7 +193,7 @@ export class Link {
 
   /** While what waited is being sent, no more is taken than is sent. */
   async #keep(call: NumberedCall): Promise<void> {
-    await this.#backlog.put(call);
+    await this.#backlog.put(call, this.contents.sent.of(call.call));
     this.#absence.kept();
     if (this.#step) await this.#inPatience(this.#step);
   }

@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { aFact } from '../../../test/conformance/samples.ts';
 import { temporaryFolder } from '../../../test/support/runStore.ts';
@@ -86,4 +87,20 @@ test('what was not sent is not removed, whoever says so', async () => {
   expect(readdirSync(folder)).toEqual([]);
   await backlog.put(entry(4));
   expect(await sent(backlog)).toEqual([4]);
+});
+
+test('what an entry refers to is kept before it; where it cannot be, the entry is kept without', async () => {
+  const { folder, backlog } = setUp();
+  const kinds = async (): Promise<string[]> => {
+    const found = await backlog.reader.look();
+    if (found) backlog.reader.advance(found);
+    return found?.records.map(({ kind }) => kind) ?? [];
+  };
+  await Promise.all([backlog.put(entry(1), [Buffer.from('response')]), backlog.put(entry(2))]);
+  expect(await kinds()).toEqual(['writer', 'content', 'call', 'call']);
+  const files = path.join(folder, `c-${backlog.writer}`);
+  rmSync(files, { recursive: true });
+  writeFileSync(files, 'in the way');
+  await backlog.put(entry(3), [Buffer.from('another')]);
+  expect(await kinds()).toEqual(['call']);
 });

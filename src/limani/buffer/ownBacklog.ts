@@ -59,19 +59,25 @@ export class OwnBacklog {
     return this.#used;
   }
 
-  /** Resolves when it is durable; in the order of the calls. @throws LimaniError `not-written`, `invalid` */
-  put(call: NumberedCall): Promise<void> {
+  /**
+   * Resolves when it is durable; in the order of the calls.
+   * @param contents that it refers to, to be sent before it. The server has them: it is kept without them where they
+   *   cannot be.
+   * @throws LimaniError `not-written`, `invalid`
+   */
+  put(call: NumberedCall, contents: readonly Uint8Array[] = []): Promise<void> {
     const { number } = call;
     const json = JSON.stringify(call.call);
     const isLong = Buffer.byteLength(json) > MAX_LINE_BYTES;
     const write = async (): Promise<void> => {
+      for (const bytes of contents) await this.putContent(bytes).catch(() => undefined);
       if (!isLong) return this.#line('call', callValues(call));
       await this.#line('long', [number, await this.#file(Buffer.from(json))]);
     };
     const before = this.#long;
     const kept = this.#keep(() => (before ? before.then(write) : write()));
-    // what comes meanwhile waits for its file
-    if (isLong || before) this.#wait(kept);
+    // what comes meanwhile waits for its files
+    if (isLong || before || contents.length > 0) this.#wait(kept);
     return kept;
   }
 

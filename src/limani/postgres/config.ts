@@ -32,15 +32,10 @@ function parsedUrl(url: unknown): URL {
     throw wrong(
       'say where the server is, as postgres://user@host:5432/database, in DATABOOK_LIMANI_URL or in the setting databook.limaniConfig as "url".',
     );
-  let parsed: URL;
-  try {
-    parsed = new URL(url);
-  } catch (error) {
-    // without the text itself: there may be a password in it
-    throw wrong('its URL cannot be read; it looks like postgres://user@host:5432/database.', {
-      cause: error,
-    });
-  }
+  const parsed = URL.parse(url);
+  // without the text itself: there may be a password in it, and with a slash in that it ends behind the host
+  if (!parsed || /@/.test(parsed.pathname + parsed.search + parsed.hash))
+    throw wrong('its URL cannot be read; it looks like postgres://user@host:5432/database.');
   if (parsed.protocol !== 'postgres:' && parsed.protocol !== 'postgresql:')
     throw wrong(`its URL begins with postgres://, not ${parsed.protocol}//.`);
   if (parsed.password !== '')
