@@ -126,9 +126,7 @@ export class LateResults implements vscode.Disposable {
   ): Promise<void> {
     const wanted = late.flatMap(({ cell, operation }) => {
       const into = cells[cell];
-      // edited or deleted while the question stood there
-      const same = into && into.index >= 0 && sourceHash(into.document.getText()) === operation.sourceHash;
-      return same ? [{ into, operation }] : [];
+      return into ? [{ into, operation }] : [];
     });
     const left = await insertResults(notebook, wanted, this.#deps.history);
     this.#savedNext(notebook.uri.toString(), runs);

@@ -2,7 +2,10 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { insertResults } from '../../../src/extension/history/insertResults.ts';
+import type { Operation } from '../../../src/limani/entries.ts';
 import { stateFolder, stateLayout, storeLayout } from '../../../src/logbook/stateFolder.ts';
+import { sourceHash } from '../../../src/notebook/sourceHash.ts';
 import { cells, ended, provenance, run, text } from './cells.ts';
 import { openNotebook, until } from './documents.ts';
 import { fakePrometheus } from './fakePrometheus.ts';
@@ -114,6 +117,42 @@ export const history = (): void => {
       assert.equal((await newestRun(uri))?.pinned, true);
       await vscode.commands.executeCommand('databook.runs.unpin', node);
       assert.equal((await newestRun(uri))?.pinned, false);
+    });
+
+    test('late results go into the cells that ran, wherever these are by then, and nowhere else', async () => {
+      const { uri, notebook } = await openNotebook(cells('a', 'b', 'c'));
+      const operations = notebook.getCells().map((cell) => {
+        const source = cell.document.getText();
+        return { uid: source, sourceHash: sourceHash(source) } as Operation;
+      });
+      const insertions = notebook.getCells().map((into, i) => ({ into, operation: operations[i]! }));
+      const meanwhile = async (): Promise<void> => {
+        const edit = new vscode.WorkspaceEdit();
+        edit.set(uri, [
+          vscode.NotebookEdit.insertCells(0, [
+            new vscode.NotebookCellData(vscode.NotebookCellKind.Code, 'typed meanwhile', 'databook'),
+          ]),
+        ]);
+        edit.insert(notebook.cellAt(2).document.uri, new vscode.Position(0, 0), '# ');
+        assert.ok(await vscode.workspace.applyEdit(edit));
+      };
+      const left = await insertResults(notebook, insertions, {
+        resultOf: async ({ uid }) => {
+          if (uid === operations[1]?.uid) await meanwhile();
+          const data = Buffer.from(`of ${uid}`);
+          return { provenance: { status: 'success' }, outputs: [{ mime: 'text/plain', data }] };
+        },
+      });
+      assert.deepEqual(left, ['A cell was edited or deleted meanwhile.']);
+      assert.deepEqual(
+        notebook.getCells().map((cell) => [cell.document.getText(), text(cell)]),
+        [
+          ['typed meanwhile', ''],
+          ['@plugin=prometheus\na', 'of @plugin=prometheus\na'],
+          ['@plugin=prometheus\nb', 'of @plugin=prometheus\nb'],
+          ['# @plugin=prometheus\nc', ''],
+        ],
+      );
     });
 
     test('a run that goes on is shown as it is, and then with its end', async () => {
