@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { aFact } from '../../../test/conformance/samples.ts';
 import { temporaryFolder } from '../../../test/support/runStore.ts';
-import { ownIdentity } from '../journal/alive.ts';
+import { ownIdentity } from '../processIdentity.ts';
 import type { JournalRecord } from '../journal/codec.ts';
 import { Journal } from '../journal/journal.ts';
 import { BacklogReader } from './backlogReader.ts';

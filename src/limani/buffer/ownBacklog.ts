@@ -4,7 +4,7 @@ import { LimaniError, messageOf } from '../error.ts';
 import type { Json } from '../entries.ts';
 import { MAX_RECORD_BYTES, type Journal } from '../journal/journal.ts';
 import { hasCode } from '../journal/durable.ts';
-import { ownIdentity } from '../journal/alive.ts';
+import { ownIdentity } from '../processIdentity.ts';
 import type { NumberedCall } from '../remote.ts';
 import { BacklogReader } from './backlogReader.ts';
 import { keptFilesOf, type KeptFiles } from './keptFiles.ts';

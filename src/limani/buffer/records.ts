@@ -2,7 +2,7 @@
 import type { Json } from '../entries.ts';
 import { LimaniError } from '../error.ts';
 import type { JournalRecord } from '../journal/codec.ts';
-import type { Identity } from '../journal/alive.ts';
+import type { Identity } from '../processIdentity.ts';
 import type { NumberedCall, WriteCall } from '../remote.ts';
 
 export type BacklogRecord =

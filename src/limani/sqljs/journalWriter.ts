@@ -1,6 +1,7 @@
 import type { Json } from '../entries.ts';
 import type { Journal } from '../journal/journal.ts';
-import { BEAT_MS, ownIdentity } from '../journal/alive.ts';
+import { BEAT_MS } from '../journal/alive.ts';
+import { ownIdentity } from '../processIdentity.ts';
 import { LEASE_MS } from '../lease.ts';
 import type { Kind } from './schema.ts';
 

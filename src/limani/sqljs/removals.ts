@@ -8,7 +8,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LimaniError, messageOf } from '../error.ts';
-import { isSeenAlive, ownIdentity, type Identity } from '../journal/alive.ts';
+import { isSeenAlive } from '../journal/alive.ts';
+import { ownIdentity, type Identity } from '../processIdentity.ts';
 import { unlessMissing } from '../journal/durable.ts';
 import { LEASE_MS } from '../lease.ts';
 

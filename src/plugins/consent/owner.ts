@@ -9,8 +9,14 @@ export interface Owner {
   readonly machine: string;
 }
 
-const machine = (): string =>
-  process.platform === 'linux' ? `${os.hostname()} ${readlinkSync('/proc/self/ns/pid')}` : os.hostname();
+function machine(): string {
+  try {
+    return `${os.hostname()} ${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    // another system, or one that does not tell
+    return os.hostname();
+  }
+}
 
 export const ownProcess = (): Pick<Owner, 'pid' | 'machine'> => ({ pid: process.pid, machine: machine() });
 
