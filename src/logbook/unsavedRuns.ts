@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rmdir, unlink, writeFile } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
+import { isProcessSeen, ownIdentity, type Identity } from '../limani/processIdentity.ts';
 import { notebookName } from './notebookName.ts';
 
 /** Who made a mark: another window that still lives saves its results itself. */
-interface Mark {
+interface Mark extends Identity {
   readonly notebook: string;
   readonly pid: number;
-  readonly host: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
 }
 
 const unless =
@@ -24,12 +25,10 @@ const unless =
  */
 export class UnsavedRuns {
   readonly #folder: string;
-  readonly #alive: (pid: number) => boolean;
 
-  /** Touches nothing. @param alive whether a process of this machine lives */
-  constructor(folder: string, alive: (pid: number) => boolean = processLives) {
+  /** Touches nothing. */
+  constructor(folder: string) {
     this.#folder = folder;
-    this.#alive = alive;
   }
 
   /** @param notebook its URI or path */
@@ -37,7 +36,7 @@ export class UnsavedRuns {
     const name = await notebookName(notebook);
     const folder = this.#folderOf(name);
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const mark: Mark = { notebook: name, pid: process.pid, host: os.hostname() };
+    const mark: Mark = { notebook: name, pid: process.pid, at: Date.now(), ...ownIdentity() };
     await writeFile(path.join(folder, fileOf(run)), JSON.stringify(mark), { mode: 0o600 });
   }
 
@@ -62,8 +61,10 @@ export class UnsavedRuns {
   async #elsewhere(file: string): Promise<boolean> {
     const text = await readFile(file, 'utf8').catch(unless('ENOENT'));
     if (text === undefined) return true; // another window is done with it
-    const { pid, host } = readMark(text);
-    return host === os.hostname() && pid !== process.pid && this.#alive(pid);
+    const mark = readMark(text);
+    if (mark === undefined || mark.pid === process.pid) return false;
+    // of a window on another machine nothing is known: its results are rather offered twice than not at all
+    return isProcessSeen(mark.pid, mark, mark.at) ?? false;
   }
 
   #folderOf(name: string): string {
@@ -72,23 +73,14 @@ export class UnsavedRuns {
 }
 
 /** A mark that was cut short by a crash is nobody's. */
-function readMark(text: string): Pick<Mark, 'pid' | 'host'> {
+function readMark(text: string): Mark | undefined {
   try {
     return JSON.parse(text) as Mark;
   } catch {
-    return { pid: 0, host: '' };
+    return undefined;
   }
 }
 
 const fileOf = (run: string): string => `${encodeURIComponent(run)}.json`;
 const runOf = (file: string): string | undefined =>
   file.endsWith('.json') ? decodeURIComponent(file.slice(0, -'.json'.length)) : undefined;
-
-function processLives(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}

@@ -100,6 +100,26 @@ export function transferTests(test: StoreTest, openOther: OpenTarget): void {
     }
   });
 
+  test('what comes with a run is put to that run, whatever it says itself', async (target) => {
+    const limani = await target.connect();
+    await fill(limani);
+    const ofA = await linesOf(limani.exportRuns({ notebook: 'a.databook' }));
+    const forged = ofA.map((line) => {
+      const { run, ...rest } = JSON.parse(line) as { run?: object };
+      const itself = JSON.stringify(rest).replaceAll('"runId":"a"', '"runId":"c"');
+      return run ? JSON.stringify({ run, ...(JSON.parse(itself) as object) }) : line;
+    });
+    const other = await openOther();
+    try {
+      const store = await other.connect();
+      await store.importRuns(await linesOf(limani.exportRuns({ notebook: 'c.databook' })));
+      assert.deepEqual(await store.importRuns(forged), { imported: 1, present: 0, deleted: 0 });
+      for (const id of ['a', 'c']) assert.deepEqual(await contentOf(store, id), await contentOf(limani, id));
+    } finally {
+      await other.dispose();
+    }
+  });
+
   test('what is no export is refused by its line, and what was before it is in', async (target) => {
     const limani = await target.connect();
     await fill(limani);

@@ -26,8 +26,9 @@ export class Transfer {
 /** An export has null where an entry has nothing. */
 const given = (entry) => Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== null));
 
-/** @throws LimaniError `invalid`, which names the line */
+/** The run with what stands under it, which is its own whatever it says. @throws LimaniError `invalid`, which names the line */
 function checked({ run, hosts, snapshots, factLogs }, line) {
+  const { runId } = run;
   try {
     const ended = (operation) => operation.duration !== null;
     return {
@@ -40,14 +41,14 @@ function checked({ run, hosts, snapshots, factLogs }, line) {
           insert: ended(operation) ? insertEnd : insertStart,
           doc: ended(operation)
             ? {
-                ...endDoc({ ...given(operation), status: final(operation.status) }),
+                ...endDoc({ ...given(operation), runId, status: final(operation.status) }),
                 startTime: operation.startTime,
               }
-            : startDoc({ ...given(operation), timestamp: operation.startTime }),
+            : startDoc({ ...given(operation), runId, timestamp: operation.startTime }),
         })),
       })),
-      facts: factLogs.map((fact) => factDoc(given(fact))),
-      snapshots: snapshots.map(snapshotDoc),
+      facts: factLogs.map((fact) => factDoc({ ...given(fact), runId })),
+      snapshots: snapshots.map((snapshot) => snapshotDoc({ ...snapshot, runId })),
     };
   } catch (error) {
     const why = `Line ${line} of the exported runs holds no run: ${error.message} What is before it was taken in.`;

@@ -24,13 +24,15 @@ function endOf(operation: Operation): OperationEnd {
   return { ...end, status: isFinalStatus(status) ? status : ('interrupted' satisfies FinalStatus) };
 }
 
-function operationRecord(operation: Operation, host: number): ImportRecord {
+/** @param owner the run and the host that the file has it under, whatever it says itself */
+function operationRecord(told: Operation, owner: Pick<Operation, 'runId' | 'hostId'>): ImportRecord {
+  const operation = { ...told, ...owner };
   const { cell, startTime, ...rest } = operation;
   if (!hasEnded(operation)) {
-    const begin = { ...rest, hostId: host, ...(cell !== null && { cell }) };
+    const begin = { ...rest, ...(cell !== null && { cell }) };
     return ['begin', ...beginValues({ ...begin, timestamp: startTime })];
   }
-  const values = endValues({ ...endOf(operation), hostId: host });
+  const values = endValues(endOf(operation));
   values[5] = checkedNumber('The start of an operation', startTime);
   return ['op', ...values];
 }
@@ -49,7 +51,7 @@ function importRecords({ run, hosts, snapshots, factLogs }: RunData): ImportReco
   return [
     ...hosts.map(({ id: host, name }): ImportRecord => ['host', idOf(host), runId, name]),
     ...hosts.flatMap(({ operations }) =>
-      operations.map((operation) => operationRecord(operation, idOf(operation.hostId))),
+      operations.map((operation) => operationRecord(operation, { runId, hostId: idOf(operation.hostId) })),
     ),
     ...factLogs.map(({ hostId: host, operation, detail, contentHash, ...fact }, i): ImportRecord => [
       'fact_taken_in',

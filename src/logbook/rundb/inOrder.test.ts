@@ -19,6 +19,15 @@ test('falling numbers fall, those out of their place are put there', async () =>
   expect(await collected(inOrder(given(), same))).toEqual([]);
 });
 
+test('of one number the first that comes is the first', async () => {
+  async function* twice(): AsyncGenerator<{ n: number; of: string }> {
+    for (const of of ['b', 'a']) for (const n of [2, 1]) yield await Promise.resolve({ n, of });
+  }
+  const all: string[] = [];
+  for await (const { n, of } of inOrder(twice(), (item) => item.n)) all.push(`${n}${of}`);
+  expect(all).toEqual(['2b', '2a', '1b', '1a']);
+});
+
 test('no more is looked at than is needed', async () => {
   let looked = 0;
   async function* endless(): AsyncGenerator<number> {

@@ -11,6 +11,13 @@ test('the newest of all that were added are kept, newest first', () => {
   expect(numbers(newest)).toEqual([9, 8]);
 });
 
+test('of two with one number, as after an import, the newer run has the newest', () => {
+  const newest = new NewestOfRuns(2);
+  for (const run of ['newer', 'older', 'oldest'])
+    newest.add({ runId: 1, run } as TargetRecord, { startTime: run === 'newer' ? 2 : 1 });
+  expect(newest.records.map(({ run }) => run)).toEqual(['newer', 'older']);
+});
+
 test('an older run may hold a newer one only where it ended later than one began that was found', () => {
   const newest = new NewestOfRuns(2);
   expect(newest.mayHold({ endTime: 0 })).toBe(true);

@@ -13,7 +13,7 @@ const OVERTAKEN = 500;
 export class NewestOfRuns {
   readonly #count: number;
   readonly #overtaken: number;
-  /** By falling numbers, each with the begin of its run. */
+  /** By falling numbers, each with the begin of its run; of one number the newer first, as it comes. */
   readonly #kept: { readonly record: TargetRecord; readonly began: number }[] = [];
   #beyond = 0;
 
@@ -40,7 +40,7 @@ export class NewestOfRuns {
   }
 
   add(record: TargetRecord, { startTime }: Pick<Run, 'startTime'>): void {
-    const before = this.#kept.findLastIndex((other) => other.record.runId > record.runId);
+    const before = this.#kept.findLastIndex((other) => other.record.runId >= record.runId);
     this.#kept.splice(before + 1, 0, { record, began: startTime });
     if (this.#kept.length > this.#count) this.#kept.pop();
   }
