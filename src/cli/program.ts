@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { plainLines } from '../results/markdown.ts';
 import { COMMANDS } from './commands/all.ts';
 import { Parts } from './composition.ts';
 import { processConsole } from './console.ts';
@@ -19,7 +20,8 @@ export const main = async (argv: readonly string[]): Promise<ExitCode> => {
     // commander has already said what it has to say
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     if (!(error instanceof CliError)) throw error;
-    console.err(error.message);
+    // it may quote what others wrote
+    console.err(plainLines(error.message));
     return error.exitCode;
   }
 };

@@ -48,6 +48,24 @@ export function driver(store: () => Store): void {
     });
   });
 
+  test('of what is said of targets counts what names records, else what the records tell', () =>
+    using(store(), async (db) => {
+      await record(db, 'web');
+      const tx = await db.initTable('linchpin');
+      const told = [{ web: { '1': { rc: 0, uhash: 'u1' } } }];
+      const one = { db: { '3': { rc: null, uhash: '' } } };
+      for (const [said, shown] of [
+        ...[null, 'web', 7, { web: {} }, [null], ['web', [], { web: null }]].map(
+          (odd) => [odd, told] as const,
+        ),
+        [[null, { ...one, web: 7 }], [one]] as const,
+      ]) {
+        await db.updateRecord('linchpin', tx, 'targets', null);
+        await db.updateRecord('linchpin', tx, 'targets', said);
+        expect((await db.getTxRecord(tx))?.targets).toEqual(shown);
+      }
+    }));
+
   test('transactions begin where the last was asked for, or ask first', () =>
     using(store(), async (db) => {
       const tx = async (): Promise<number | null | undefined> => (await db.getRecord('web'))?.txId;

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { PageRequest } from '../../limani/limani.ts';
 import { printCursor } from '../../limani/page.ts';
 import type { History } from '../../logbook/history/history.ts';
+import { typedId } from '../../logbook/history/runLine.ts';
 import { CliError } from '../exit.ts';
 import type { HistoryConsole } from './historyConsole.ts';
 
@@ -47,7 +48,7 @@ function limitOf(text: string): PageRequest {
 /** What `--after` of the next page of runs must be: the run at which this one ended. */
 export function printNextRun(next: string): string {
   const id = runOf(next);
-  return id !== undefined && !id.startsWith(TOKEN) ? id : printNext(next);
+  return id !== undefined && !id.startsWith(TOKEN) && typedId(id) === id ? id : printNext(next);
 }
 
 /** A run store of its own kind may call its pages as it likes. */

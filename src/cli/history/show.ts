@@ -3,6 +3,7 @@ import type { Answer } from '../../logbook/history/answers.ts';
 import type { CellState, RunCell, RunModel } from '../../logbook/history/model.ts';
 import type { History } from '../../logbook/history/history.ts';
 import { notebookPath } from '../../logbook/history/notebookLabel.ts';
+import { typedId } from '../../logbook/history/runLine.ts';
 import { countsOf, replayedOf, timeOf } from '../../logbook/history/words.ts';
 import { cellTitle } from '../../notebook/cellTitle.ts';
 import { formatInstant } from '../../notebook/window.ts';
@@ -70,7 +71,7 @@ const indented = (lines: string, by: string): string => lines.replace(/^(?=.)/gm
 function text(run: RunModel, answers: Answers): string {
   const { id, notebook, status, by, machine, hosts } = run;
   const head = [
-    `Run ${id}: ${status}`,
+    `Run ${typedId(id)}: ${status}`,
     `  ${countsOf(run)}`,
     `  ${timeOf(run)}`,
     `  by ${oneLine(by ?? 'nobody known')}${machine === null ? '' : ` on ${oneLine(machine)}`}`,

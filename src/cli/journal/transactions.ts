@@ -1,5 +1,6 @@
 import { NO_HISTORY } from '../../logbook/history/error.ts';
 import { shortId } from '../../logbook/history/runLine.ts';
+import { isObject } from '../../logbook/rundb/fields.ts';
 import type { Transaction } from '../../logbook/rundb/readRun.ts';
 import type { Json } from '../../limani/entries.ts';
 import type { Records } from '../../logbook/rundb/records.ts';
@@ -68,9 +69,7 @@ function rowsOf({ targets, records }: Transaction): readonly Row[] {
 }
 
 function resultOf(of: Json): Pick<Row, 'uhash' | 'rc'> {
-  const { uhash = null, rc = null } = (
-    typeof of === 'object' && !Array.isArray(of) ? of : {}
-  ) as Partial<Row>;
+  const { uhash = null, rc = null } = (isObject(of) ? of : {}) as Partial<Row>;
   return { uhash: uhash === '' ? null : uhash, rc };
 }
 

@@ -3,7 +3,7 @@ import { cellTitle } from '../../notebook/cellTitle.ts';
 import { answerFile } from '../../logbook/history/answerFiles.ts';
 import type { CellState, RunCell } from '../../logbook/history/model.ts';
 import { notebookLabel, notebookPath } from '../../logbook/history/notebookLabel.ts';
-import type { RunLine } from '../../logbook/history/runLine.ts';
+import { typedId, type RunLine } from '../../logbook/history/runLine.ts';
 import { answerLabel } from '../../logbook/history/words.ts';
 import { oneLine } from '../../results/markdown.ts';
 import { formatDuration, formatTime } from '../../results/time.ts';
@@ -69,7 +69,7 @@ export function runRow(run: RunLine, under: 'time' | 'notebook'): Row {
     by === null ? undefined : `By ${oneLine(by)}${machine === null ? '' : ` on ${oneLine(machine)}`}`,
     replayed > 0 ? `${replayed} answered from recorded responses` : undefined,
     notebook === null ? undefined : oneLine(notebookPath(notebook)),
-    `Run ${id}`,
+    `Run ${typedId(id)}`,
   ];
   return {
     label,

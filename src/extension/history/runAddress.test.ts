@@ -14,6 +14,18 @@ test('the tab says which notebook and when; the path says which run', () => {
   expect(runPath({ ...run, notebook: 'untitled:x/y' })).toContain('/y (run of');
 });
 
+test('a run is found whatever its id is', () => {
+  for (const id of ['ci/42', 'build..7', '..', '100%', '#1 ä?']) {
+    const run = { id, notebook: null, startedAt: 1 };
+    expect(runsOfPath(runPath(run))).toEqual([id]);
+    expect(runsOfPath(comparisonPath(run, { ...run, id: 'b/..' }))).toEqual([id, 'b/..']);
+    expect(runsOfPath(answerPath(id, 'a.json'))).toEqual([id]);
+    expect(answerOfPath(answerPath(id, 'a.json'))).toBe('a.json');
+    expect(runPath(run).split('/')).toHaveLength(3);
+  }
+  expect(runsOfPath('/100%/x.databook')).toEqual(['100%']);
+});
+
 test('an answer lies beside the notebook of its run', () => {
   const path = answerPath('019a-1', '1f2e3d4c5b6a.json');
   expect(path).toBe('/019a-1/answers/1f2e3d4c5b6a.json');

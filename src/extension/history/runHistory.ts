@@ -6,7 +6,7 @@ import { messageOf } from '../../limani/error.ts';
 import { evidence } from '../../logbook/history/evidence.ts';
 import type { History } from '../../logbook/history/history.ts';
 import { notebookName } from '../../logbook/notebookName.ts';
-import type { RunLine } from '../../logbook/history/runLine.ts';
+import { typedId, type RunLine } from '../../logbook/history/runLine.ts';
 import type { UnsavedRuns } from '../../logbook/unsavedRuns.ts';
 import { deleteRuns } from './deleteRuns.ts';
 import { LateResults } from './lateResults.ts';
@@ -202,7 +202,7 @@ export class RunHistory implements vscode.Disposable {
     const run = await this.#history.show(id);
     await vscode.env.clipboard.writeText(evidence(run));
     void vscode.window.showInformationMessage(
-      `Copied as Markdown: ${run.cells.length === 1 ? 'one cell' : `${run.cells.length} cells`} of run ${id}, with their results and hashes.`,
+      `Copied as Markdown: ${run.cells.length === 1 ? 'one cell' : `${run.cells.length} cells`} of run ${typedId(id)}, with their results and hashes.`,
     );
   }
 

@@ -3,6 +3,7 @@ import type { Result } from '../../results/output.ts';
 import { fenced, plural } from '../../results/markdown.ts';
 import { answerFile, ANSWERS } from './answerFiles.ts';
 import type { RunCell, RunModel } from './model.ts';
+import { typedId } from './runLine.ts';
 import { answerLabel, remarkOf, replayedOf, requestsOf, runTable, titleOf } from './words.ts';
 
 /** What `src/notebook` calls a notebook, as far as a run can be one. */
@@ -32,7 +33,7 @@ function answersOf({ facts }: RunCell, run: string): string | undefined {
     'What was answered is on record:',
     list.join('\n'),
     'All of it in a terminal:',
-    fenced('sh', `databook history show ${run} --responses`),
+    fenced('sh', `databook history show ${typedId(run)} --responses`),
   ].join('\n\n');
 }
 

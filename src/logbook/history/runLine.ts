@@ -1,6 +1,7 @@
 import type { Json, Run } from '../../limani/entries.ts';
 import type { RunListItem } from '../../limani/limani.ts';
 import type { RunStatus } from '../../limani/status.ts';
+import { oneLine } from '../../results/markdown.ts';
 
 /** A run as one line of a list. Times are epoch seconds. */
 export interface RunLine {
@@ -24,8 +25,12 @@ export interface RunLine {
   readonly pinned: boolean;
 }
 
+/** An id as it can be shown and typed in a shell: one that another program made may hold anything. */
+export const typedId = (id: string): string =>
+  /^\w[\w@%+=:,.-]*$/.test(id) ? id : `'${oneLine(id).replaceAll("'", String.raw`'\''`)}'`;
+
 /** Of an id that begins with its time: enough to tell apart runs that were not started in the same millisecond. */
-export const shortId = (id: string): string => id.slice(0, 13);
+export const shortId = (id: string): string => typedId(id.slice(0, 13));
 
 const text = (value: Json | undefined): string | null =>
   typeof value === 'string' && value !== '' ? value : null;

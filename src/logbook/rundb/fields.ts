@@ -6,7 +6,7 @@ import { said } from './facts.ts';
 import { TARGET_SCHEMA, type Fields, type Schema } from './schema.ts';
 import { uhash } from './uhash.ts';
 
-const isObject = (value: Json | undefined): value is Schema =>
+export const isObject = (value: Json | undefined): value is Schema =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Null where the record was removed. */

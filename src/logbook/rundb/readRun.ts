@@ -1,9 +1,9 @@
 // A run as a transaction with its records.
-import type { FactLog, Operation, Run } from '../../limani/entries.ts';
+import type { FactLog, Json, Operation, Run } from '../../limani/entries.ts';
 import { LimaniError } from '../../limani/error.ts';
 import type { Limani } from '../../limani/limani.ts';
 import { said } from './facts.ts';
-import { cellFields, ownFields } from './fields.ts';
+import { cellFields, isObject, ownFields } from './fields.ts';
 import { readUid } from './numbers.ts';
 import type { AnyRecord, TargetRecord, TxRecord } from './record.ts';
 import { TX_SCHEMA, type Fields } from './schema.ts';
@@ -80,7 +80,7 @@ export function transactionOf(all: Written, length: number): Transaction | null 
   const fields = isOwn(run) ? said(facts, null, TX_SCHEMA) : cellAction(run);
   if (!fields) return null;
   const records = recordsOf(all, length);
-  const targets = fields['targets'] as TxRecord['targets'];
+  const targets = targetsIn(fields['targets']);
   const actions = new Set(records.map(({ fields: { action } }) => action));
   const [common] = actions.size === 1 ? actions : [];
   return {
@@ -98,6 +98,19 @@ const cellAction = ({ notebook }: Run): Fields => ({
   action: notebook === null ? 'call' : 'run',
   targets: [],
 });
+
+/** Of what a caller said, which may be anything, what names records. */
+const targetsIn = (said: Json | undefined): TxRecord['targets'] =>
+  Array.isArray(said)
+    ? said
+        .map((target: Json) => Object.fromEntries(named(target)))
+        .filter((target) => Object.keys(target).length > 0)
+    : [];
+
+const named = (target: Json): [string, Fields][] =>
+  isObject(target)
+    ? Object.entries(target).filter((entry): entry is [string, Fields] => isObject(entry[1]))
+    : [];
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
