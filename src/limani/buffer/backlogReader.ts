@@ -1,12 +1,12 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { decode, type JournalRecord } from '../journal/codec.ts';
-import { hasCode } from '../journal/durable.ts';
+import { hasCode, unlessMissing } from '../journal/durable.ts';
 import { MAX_RECORD_BYTES, type Written } from '../journal/journal.ts';
-import { segments } from '../journal/segments.ts';
+import { segments, type Segment } from '../journal/segments.ts';
 
 /** Read at a time; more only for a longer line. */
-const WINDOW = 256 << 10;
+const WINDOW = 64 << 10;
 
 interface Place {
   readonly segment: number;
@@ -20,6 +20,8 @@ export interface Records {
   readonly damaged: number;
   /** Where the next ones begin. */
   readonly next: Place;
+  /** About how many bytes are behind them by now. */
+  readonly left: number;
 }
 
 /** Reads what a writer left waiting, a little at a time. */
@@ -49,8 +51,9 @@ export class BacklogReader {
       const found = await this.#read(current.file, current.number, offset, live);
       // renamed between the two looks
       if (found === 'gone') continue;
-      if (found) return found;
-      if (!files.some(({ number }) => number > current.number)) return undefined;
+      const later = files.filter(({ number }) => number > current.number);
+      if (found) return { ...found, left: found.left + (await this.#sizeOf(later, written)) };
+      if (later.length === 0) return undefined;
       this.#place = { segment: current.number + 1, offset: 0 };
     }
   }
@@ -58,6 +61,15 @@ export class BacklogReader {
   /** Goes on behind these. */
   advance({ next }: Records): void {
     this.#place = next;
+  }
+
+  async #sizeOf(files: readonly Segment[], written: Written | undefined): Promise<number> {
+    let size = 0;
+    for (const { file, number } of files) {
+      const found = await unlessMissing(stat(path.join(this.#folder, file)));
+      size += number === written?.segment ? written.bytes : (found?.size ?? 0);
+    }
+    return size;
   }
 
   async #read(
@@ -77,18 +89,20 @@ export class BacklogReader {
         const window = bytes.subarray(0, bytesRead);
         const { records, good, damage, doubtful } = decode(window);
         const damaged = damage.reduce((sum, { length }) => sum + length, 0);
-        if (good > 0) return { records, damaged, next: { segment, offset: offset + good } };
+        const left = (length: number): number => end - offset - length;
+        if (good > 0) return { records, damaged, next: { segment, offset: offset + good }, left: left(good) };
         // nobody writes there any more, so a line with NULs in it is one that was torn
         if (doubtful)
           return {
             records: [],
             damaged: doubtful.length,
             next: { segment, offset: offset + doubtful.length + 1 },
+            left: left(doubtful.length + 1),
           };
         if (bytesRead < size) return undefined;
         if (size > WINDOW) {
           const next = { segment, offset: offset + bytesRead };
-          return { records: [], damaged: bytesRead, next };
+          return { records: [], damaged: bytesRead, next, left: left(bytesRead) };
         }
       }
     } finally {

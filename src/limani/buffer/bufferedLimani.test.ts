@@ -148,6 +148,86 @@ test('what an entry refers to waits with it, though the server had it before it 
   expect(server.facts('a').slice(1)).toEqual(['one', 'two']);
 });
 
+/** A connection to it on which, while it is there, groups of calls wait until they are let through, one group at a time. */
+function gated(server: FakeServer): { remote: RemoteLimani; waiting: () => Promise<void>; let: () => void } {
+  const connection = server.connection();
+  const gates: (() => void)[] = [];
+  const apply: typeof connection.remote.apply = async (writer, calls) => {
+    if (server.up && calls.length > 1) await new Promise<void>((go) => gates.push(go));
+    return connection.remote.apply(writer, calls);
+  };
+  return {
+    remote: { ...connection, remote: { ...connection.remote, apply } },
+    waiting: () => waitUntil(() => Promise.resolve(gates.length > 0), 'a group is on its way'),
+    let: () => gates.shift()?.(),
+  };
+}
+
+const commandsOf = (count: number): string[] => Array.from({ length: count }, () => 'x'.repeat(10_000));
+
+test('while a long backlog is sent, a call waits for a part of it, however large its entries are', async () => {
+  const { server, open } = setUp();
+  const gate = gated(server);
+  const limani = await open(gate.remote);
+  await limani.createRun(aRun('a'));
+  server.up = false;
+  await Promise.all(commandsOf(100).map((command) => limani.insertFactLog(aFact('a', 1, { command }))));
+  server.up = true;
+  const answered: number[] = [];
+  await gate.waiting();
+  for (let part = 1; part <= 5; part++) {
+    void limani.insertFactLog(aFact('a', 2, { command: `call ${part}` })).then(() => answered.push(part));
+    gate.let();
+    await gate.waiting();
+    expect(answered.at(-1)).toBe(part);
+  }
+  while (server.facts('a').length < 105) {
+    gate.let();
+    await new Promise(setImmediate);
+  }
+  expect(server.facts('a').slice(-5)).toEqual([1, 2, 3, 4, 5].map((part) => `call ${part}`));
+});
+
+test('a result that came while the server was away stays with its entry, which comes when it is away again', async () => {
+  const { server, open } = setUp();
+  server.up = false;
+  const limani = await open();
+  await limani.createRun(aRun('a'));
+  const hash = await limani.putContent(Buffer.from('response'));
+  server.up = true;
+  await limani.listRuns({}, page);
+  expect([...server.contents]).toEqual([hash]);
+  server.up = false;
+  await limani.insertFactLog(aFact('a', 1, { contentHash: `sha256:${hash}` }));
+  server.contents.clear();
+  server.up = true;
+  await limani.listRuns({}, page);
+  expect([...server.contents]).toEqual([hash]);
+});
+
+test('an entry that is sent long after its result brings it along once more', async () => {
+  const { server, open } = setUp();
+  const gate = gated(server);
+  const limani = await open(gate.remote);
+  await limani.createRun(aRun('a'));
+  server.up = false;
+  await limani.insertFactLog(aFact('a', 1));
+  const hash = await limani.putContent(Buffer.from('response'));
+  await Promise.all(commandsOf(20).map((command) => limani.insertFactLog(aFact('a', 2, { command }))));
+  await limani.insertFactLog(aFact('a', 3, { command: 'GET /', contentHash: `sha256:${hash}` }));
+  server.up = true;
+  await gate.waiting();
+  expect([...server.contents]).toEqual([hash]);
+  // the server has been away for long in between, and others pruned
+  server.contents.clear();
+  while (server.facts('a').length < 22) {
+    gate.let();
+    await new Promise(setImmediate);
+  }
+  expect(server.facts('a').at(-1)).toBe('GET /');
+  expect([...server.contents]).toEqual([hash]);
+});
+
 test('long entries and contents wait in files of their own, in their place', async () => {
   const { server, folder, open } = setUp();
   server.up = false;

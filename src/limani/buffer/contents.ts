@@ -22,7 +22,7 @@ const MS_PER_BYTE = 0.01;
 export class Contents {
   readonly #deps: ContentsDeps;
   readonly #underWay = new Set<Promise<string>>();
-  /** On the server, before the entries that refer to them. */
+  /** On the server, or on their way there, before the entries that refer to them. */
   readonly sent = new SentContents();
 
   constructor(deps: ContentsDeps) {
@@ -70,6 +70,7 @@ export class Contents {
       if (!outbox.isDecided) continue;
       if (outbox.away) {
         const hash = await backlog.putContent(bytes);
+        this.sent.add(hash, bytes);
         onKept();
         return hash;
       }

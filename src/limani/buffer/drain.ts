@@ -5,6 +5,7 @@ import { isRefusal } from './inTime.ts';
 import type { KeptFiles } from './keptFiles.ts';
 import { toRecord } from './records.ts';
 import type { RefusedEntries } from './refused.ts';
+import { referencesOf } from './sentContents.ts';
 import { runsOf } from './writeCalls.ts';
 
 /** Calls that are sent at a time. */
@@ -53,7 +54,7 @@ export class Drain {
 
   /**
    * Sends the next records.
-   * @returns how many; undefined where there are none now
+   * @returns about how many bytes are left of what is there by now; undefined where there were none
    * @throws LimaniError `unavailable`: they are sent again the next time; `newer`
    */
   async step(): Promise<number | undefined> {
@@ -69,7 +70,7 @@ export class Drain {
     }
     this.#backlog.reader.advance(found);
     this.#damaged += found.damaged;
-    return found.records.length;
+    return found.left;
   }
 
   /** Sends all there is now, unless it is told to stop. */
@@ -79,7 +80,9 @@ export class Drain {
 
   async #send({ records }: Records): Promise<void> {
     let group: NumberedCall[] = [];
+    const put = new Set<string>();
     const flush = async (): Promise<void> => {
+      await this.#putAgain(group, put);
       await this.#apply(group);
       group = [];
     };
@@ -94,10 +97,25 @@ export class Drain {
       if (record.kind === 'content') {
         const bytes = await this.#file(record.hash);
         if (bytes) await this.#content(bytes);
+        put.add(record.hash);
       }
       if (group.length >= MAX_GROUP) await flush();
     }
     await flush();
+  }
+
+  /**
+   * What calls refer to and was sent some time before them: the server may have been away since, for so long that it
+   * was removed as nobody's.
+   * @param put what it has just got
+   */
+  async #putAgain(calls: readonly NumberedCall[], put: Set<string>): Promise<void> {
+    for (const hash of calls.flatMap(({ call }) => referencesOf(call))) {
+      if (put.has(hash)) continue;
+      put.add(hash);
+      const bytes = await this.#backlog.files.get(hash);
+      if (bytes) await this.#store().putContent(bytes).catch(unlessRefused);
+    }
   }
 
   async #content(bytes: Uint8Array): Promise<void> {
@@ -156,6 +174,11 @@ export class Drain {
     await this.#backlog.refused.put(aside);
     return rest;
   }
+}
+
+/** What was refused was said when it came by itself. */
+function unlessRefused(error: unknown): void {
+  if (!(error instanceof LimaniError && isRefusal(error))) throw error;
 }
 
 const callIn = (bytes: Uint8Array): WriteCall => JSON.parse(Buffer.from(bytes).toString('utf8')) as WriteCall;

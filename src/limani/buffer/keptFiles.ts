@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { sha256Of } from '../content.ts';
 import { hasCode, syncFolder } from '../journal/durable.ts';
@@ -37,6 +37,15 @@ export class KeptFiles {
     }
     await syncFolder(this.#folder);
     return hash;
+  }
+
+  async has(hash: string): Promise<boolean> {
+    try {
+      await access(path.join(this.#folder, hash));
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** Null where there is none, or it is damaged. */

@@ -4,7 +4,7 @@ import type { NumberedCall, RemoteLimani, WriteCall } from '../remote.ts';
 import { Absence } from './absence.ts';
 import { Backlogs } from './backlogs.ts';
 import { Contents } from './contents.ts';
-import { MAX_GROUP, type Destination, type Drain } from './drain.ts';
+import type { Destination, Drain } from './drain.ts';
 import { inTime, isAnswer, isAway } from './inTime.ts';
 import { Outbox } from './outbox.ts';
 import { OwnBacklog } from './ownBacklog.ts';
@@ -28,6 +28,8 @@ export interface LinkOptions {
 /** Longer than a server takes to start again, shorter than a person waits. */
 const PATIENCE_MS = 3000;
 const PAUSES = [500, 10_000] as const;
+/** Sent while calls wait. */
+const REST_BYTES = 32 << 10;
 
 type Listener = (runIds: readonly string[]) => void;
 
@@ -214,11 +216,14 @@ export class Link {
     this.#tell([]);
   }
 
-  /** While more is being kept. */
+  /** While more is being kept: until little is left, or it becomes no less. */
   async #sendMost(drain: Drain): Promise<void> {
     try {
-      for (let count = MAX_GROUP; count >= MAX_GROUP && !this.#stopped.signal.aborted;)
-        count = (await (this.#step = drain.step())) ?? 0;
+      for (let [left, before] = [Number.MAX_VALUE, Infinity]; left > REST_BYTES && left < before;) {
+        if (this.#stopped.signal.aborted) return;
+        before = left;
+        left = (await (this.#step = drain.step())) ?? 0;
+      }
     } finally {
       this.#step = undefined;
     }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { aFact } from '../../../test/conformance/samples.ts';
 import { temporaryFolder } from '../../../test/support/runStore.ts';
+import { sha256Of } from '../content.ts';
 import { Journal } from '../journal/journal.ts';
 import { openSegmentBlocking, type SegmentFile } from '../journal/segmentFile.ts';
 import { OwnBacklog } from './ownBacklog.ts';
@@ -89,18 +90,23 @@ test('what was not sent is not removed, whoever says so', async () => {
   expect(await sent(backlog)).toEqual([4]);
 });
 
-test('what an entry refers to is kept before it; where it cannot be, the entry is kept without', async () => {
+const contents = (text: string): ReadonlyMap<string, Uint8Array> =>
+  new Map([[sha256Of(Buffer.from(text)), Buffer.from(text)]]);
+
+test('what an entry refers to is kept before it, once; where it cannot be, the entry is kept without', async () => {
   const { folder, backlog } = setUp();
   const kinds = async (): Promise<string[]> => {
     const found = await backlog.reader.look();
     if (found) backlog.reader.advance(found);
     return found?.records.map(({ kind }) => kind) ?? [];
   };
-  await Promise.all([backlog.put(entry(1), [Buffer.from('response')]), backlog.put(entry(2))]);
+  await Promise.all([backlog.put(entry(1), contents('response')), backlog.put(entry(2))]);
   expect(await kinds()).toEqual(['writer', 'content', 'call', 'call']);
+  await backlog.put(entry(7), contents('response'));
+  expect(await kinds()).toEqual(['call']);
   const files = path.join(folder, `c-${backlog.writer}`);
   rmSync(files, { recursive: true });
   writeFileSync(files, 'in the way');
-  await backlog.put(entry(3), [Buffer.from('another')]);
+  await backlog.put(entry(3), contents('another'));
   expect(await kinds()).toEqual(['call']);
 });

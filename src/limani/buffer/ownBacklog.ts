@@ -61,23 +61,23 @@ export class OwnBacklog {
 
   /**
    * Resolves when it is durable; in the order of the calls.
-   * @param contents that it refers to, to be sent before it. The server has them: it is kept without them where they
-   *   cannot be.
+   * @param contents that it refers to, by their hashes, to be sent before it. The server has them: it is kept without
+   *   them where they cannot be.
    * @throws LimaniError `not-written`, `invalid`
    */
-  put(call: NumberedCall, contents: readonly Uint8Array[] = []): Promise<void> {
+  put(call: NumberedCall, contents: ReadonlyMap<string, Uint8Array> = new Map()): Promise<void> {
     const { number } = call;
     const json = JSON.stringify(call.call);
     const isLong = Buffer.byteLength(json) > MAX_LINE_BYTES;
     const write = async (): Promise<void> => {
-      for (const bytes of contents) await this.putContent(bytes).catch(() => undefined);
+      for (const [hash, bytes] of contents) await this.#withContent(hash, bytes);
       if (!isLong) return this.#line('call', callValues(call));
       await this.#line('long', [number, await this.#file(Buffer.from(json))]);
     };
     const before = this.#long;
     const kept = this.#keep(() => (before ? before.then(write) : write()));
     // what comes meanwhile waits for its files
-    if (isLong || before || contents.length > 0) this.#wait(kept);
+    if (isLong || before || contents.size > 0) this.#wait(kept);
     return kept;
   }
 
@@ -100,6 +100,12 @@ export class OwnBacklog {
       await this.#line('content', [hash]);
       return hash;
     });
+  }
+
+  /** One that is here goes with the entry, wherever it is: see {@link Drain}. */
+  async #withContent(hash: string, bytes: Uint8Array): Promise<void> {
+    if (await this.#files.has(hash)) return;
+    await this.putContent(bytes).catch(() => undefined);
   }
 
   /** Waits for what is being kept, and leaves its file: the end of what the reader gives is that of the files. */

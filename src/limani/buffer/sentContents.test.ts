@@ -26,22 +26,22 @@ test('what an operation or a fact refers to is held until as many are durable as
     'insertBatch',
     [{ operation: anEnd('a', 1, { outputHash: hash }) }, { fact: aFact('a', 1, { contentHash: hash }) }],
   ];
-  expect(sent.of(both)).toEqual([b]);
-  expect(sent.of(['startUpdateRun', 'a', 'running'])).toEqual([]);
-  expect(sent.of(['insertFactLog', aFact('a', 1)])).toEqual([]);
+  expect([...sent.of(both)]).toEqual([[sha256Of(b), b]]);
+  expect(sent.of(['startUpdateRun', 'a', 'running']).size).toBe(0);
+  expect(sent.of(['insertFactLog', aFact('a', 1)]).size).toBe(0);
   sent.settle(both);
-  expect(sent.of(both)).toEqual([]);
+  expect(sent.of(both).size).toBe(0);
   sent.settle(referringTo(a));
-  expect(sent.of(referringTo(a))).toEqual([a]);
+  expect(sent.of(referringTo(a)).size).toBe(1);
   sent.settle(referringTo(a));
-  expect(sent.of(referringTo(a))).toEqual([]);
+  expect(sent.of(referringTo(a)).size).toBe(0);
 });
 
 test('of many bytes the oldest are let go, of one that is too large nothing', () => {
   const [a, b, c] = [bytesOf(30 * MIB, 1), bytesOf(30 * MIB, 2), bytesOf(30 * MIB, 3)];
   const sent = holding(a, b, a, c);
-  expect([a, b, c].map((bytes) => sent.of(referringTo(bytes)).length)).toEqual([1, 0, 1]);
+  expect([a, b, c].map((bytes) => sent.of(referringTo(bytes)).size)).toEqual([1, 0, 1]);
   const large = bytesOf(65 * MIB, 4);
   sent.add(sha256Of(large), large);
-  expect([a, c, large].map((bytes) => sent.of(referringTo(bytes)).length)).toEqual([0, 0, 1]);
+  expect([a, c, large].map((bytes) => sent.of(referringTo(bytes)).size)).toEqual([0, 0, 1]);
 });

@@ -12,8 +12,8 @@ interface Held {
 }
 
 /**
- * Contents that the server has, while the entries that refer to them are on their way. Should an entry have to wait here,
- * its contents wait with it: on the server they would be nobody's, and are removed after a day.
+ * Contents that the server has, or may soon have, while the entries that refer to them are on their way. Should an entry
+ * have to wait here, its contents wait with it: on the server they would be nobody's, and are removed after a day.
  */
 export class SentContents {
   readonly #held = new Map<string, Held>();
@@ -31,8 +31,9 @@ export class SentContents {
   }
 
   /** Those that a call refers to, as far as they are held. */
-  of(call: WriteCall): readonly Uint8Array[] {
-    return [...new Set(referencesOf(call))].flatMap((hash) => this.#held.get(hash)?.bytes ?? []);
+  of(call: WriteCall): ReadonlyMap<string, Uint8Array> {
+    const held = referencesOf(call).map((hash) => [hash, this.#held.get(hash)?.bytes] as const);
+    return new Map(held.filter((entry): entry is [string, Uint8Array] => entry[1] !== undefined));
   }
 
   /** The call is durable, wherever it is: nothing needs to be held for it. */
@@ -50,7 +51,7 @@ export class SentContents {
 }
 
 /** Hashes of the contents that a call's entries refer to. */
-function referencesOf(call: WriteCall): readonly string[] {
+export function referencesOf(call: WriteCall): readonly string[] {
   switch (call[0]) {
     case 'createRun':
     case 'startUpdateRun':
