@@ -18,7 +18,7 @@ const FIRST: readonly Index[] = [
   { of: 'runs', name: 'open', key: { rank: 1 }, partial: { rank: { $lt: 2 } } },
   { of: 'runs', name: 'by_notebook', key: { notebook: 1, start_time: -1, _id: -1 } },
   { of: 'runs', name: 'by_rank', key: { rank: 1, start_time: -1, _id: -1 } },
-  { of: 'runs', name: 'pinned', key: { start_time: -1, _id: -1 }, partial: { pinned: 1 } },
+  { of: 'runs', name: 'pinned', key: { pinned: 1, start_time: -1, _id: -1 }, partial: { pinned: 1 } },
   { of: 'runs', name: 'by_host', key: { 'hosts.name': 1, start_time: -1, _id: -1 } },
   { of: 'operations', name: 'by_run', key: { run_id: 1, timestamp: 1, seq: 1 } },
   { of: 'operations', name: 'by_cell', key: { cell: 1, notebook: 1, started: -1, _id: -1 } },

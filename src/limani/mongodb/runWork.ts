@@ -21,6 +21,9 @@ import type { Work } from './writeQueue.ts';
 /** The largest entry, and the largest batch: as documents they stay well below the 16 MB that one can be. */
 export const MAX_ENTRY_BYTES = 8 * 1024 * 1024;
 
+/** Of each document of a batch beside its values: names of fields, ids, sizes. */
+const FRAME_BYTES = 512;
+
 /** What one call inserts. */
 export interface Insertion {
   readonly entries: readonly Entry[];
@@ -39,7 +42,7 @@ export type Answer = { readonly error: LimaniError } | { readonly value: unknown
 /** @throws LimaniError `invalid`, `too-large` */
 function insertionOf(batch: readonly BatchEntry[]): Insertion {
   const entries = batch.map(toEntry);
-  let bytes = 0;
+  let bytes = FRAME_BYTES * (entries.length - 1);
   for (const { values, late } of entries) {
     bytes += bytesOf(values);
     bound((late ?? null) as Json);

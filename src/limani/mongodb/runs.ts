@@ -72,7 +72,11 @@ export class Runs {
   async advance(runId: string, status: RunStatus, fields: Partial<RunDocument> = {}): Promise<boolean> {
     const { matchedCount } = await this.#runs.updateOne(
       { _id: runId, rank: { $gte: 0, $lt: INTERRUPTED } },
-      { $max: { rank: rankOf(status) }, $set: fields, $currentDate: { touched: true } },
+      {
+        $max: { rank: rankOf(status) },
+        ...(Object.keys(fields).length > 0 && { $set: fields }),
+        $currentDate: { touched: true },
+      },
     );
     return matchedCount > 0;
   }

@@ -20,6 +20,10 @@ test('outputs of what came late are known by their hash, of other facts not', ()
 test('a text is looked for as it is, ASCII letters in either case', () => {
   const text = 'a.b*(c)[d]\\e/f-É|^$?+{}';
   expect(containing(text).test(`... ${text.replace('a', 'A').replace('e', 'E')} ...`)).toBe(true);
+  const long = text.repeat(100);
+  expect(containing(long).test(long.toUpperCase())).toBe(true);
+  expect(containing(long).test(long.replace('*', 'x'))).toBe(false);
+  expect(containing('x'.repeat(4000)).source.length).toBeLessThan(32_764);
   expect(containing('a.b').test('axb')).toBe(false);
   expect(containing('É').test('é')).toBe(false);
 });

@@ -347,7 +347,10 @@ async function statements(
   return { done, writeErrors: errors.length > 0 ? { writeErrors: errors } : {} };
 }
 
-/** An index is a name: the stand-in finds everything by looking at everything. */
+/**
+ * An index is a name: the stand-in finds everything by looking at everything. Before MongoDB 5.0 there are no two with
+ * one key, whatever their options.
+ */
 function createIndex(view: View, ns: string, index: Document): void {
   only('option of an index', index, ['name', 'key', 'partialFilterExpression']);
   const names = `${ns}.$indexes`;
@@ -358,5 +361,12 @@ function createIndex(view: View, ns: string, index: Document): void {
       'IndexKeySpecsConflict',
       `An existing index has the same name as the requested index: ${name}`,
     );
-  if (!present) view.put(names, { _id: name, index });
+  if (present) return;
+  for (const other of view.documents(names))
+    if (compare((other['index'] as Document)['key'], index['key']) === 0)
+      throw new MongoFailure(
+        'IndexOptionsConflict',
+        `Index already exists with a different name: ${String(other['_id'])}`,
+      );
+  view.put(names, { _id: name, index });
 }

@@ -8,6 +8,7 @@ const NUMBERS = {
   CursorNotFound: 43,
   CommandNotFound: 59,
   ImmutableField: 66,
+  IndexOptionsConflict: 85,
   IndexKeySpecsConflict: 86,
   WriteConflict: 112,
   NoSuchTransaction: 251,

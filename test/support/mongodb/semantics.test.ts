@@ -72,7 +72,13 @@ test('all conditions hold at once, $or takes any', () => {
 test('what is not known is refused', () => {
   for (const filter of [{ a: { $regex: 'x' } }, { $nor: [{ a: 1 }] }, { a: { $elemMatch: {} } }, { $or: [] }])
     expect(() => matcher(filter)).toThrow();
-  for (const update of [{ $push: { a: 1 } }, { a: 1 }, [{ $set: { a: 1 } }], { $set: { 'a.b': 1 } }])
+  for (const update of [
+    { $push: { a: 1 } },
+    { a: 1 },
+    [{ $set: { a: 1 } }],
+    { $set: { 'a.b': 1 } },
+    { $set: {} },
+  ])
     expect(() => updated({ _id: 1 }, update, false, new Date())).toThrow();
   expect(() => aggregated([], [{ $lookup: {} }])).toThrow("does not know the stage '$lookup'");
   expect(() => aggregated([{ a: 'x' }], [{ $group: { _id: '$a', n: { $avg: '$b' } } }])).toThrow('$avg');

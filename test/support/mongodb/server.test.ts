@@ -30,6 +30,15 @@ describe('a single server', () => {
   beforeAll(() => begin('standalone'));
   afterAll(end);
 
+  test('there is one index with a key, under one name', async () => {
+    await things.createIndex({ n: 1 }, { name: 'by_n' });
+    await things.createIndex({ n: 1 }, { name: 'by_n' });
+    await expect(things.createIndex({ n: -1 }, { name: 'by_n' })).rejects.toMatchObject({ code: 86 });
+    await expect(
+      things.createIndex({ n: 1 }, { name: 'other', partialFilterExpression: { n: 1 } }),
+    ).rejects.toMatchObject({ code: 85 });
+  });
+
   test('what was to be in the journal survives a kill, what was not does not', async () => {
     await things.insertOne({ _id: 'kept' }, { writeConcern: { w: 'majority', journal: true } });
     await things.insertOne({ _id: 'lost' }, { writeConcern: { w: 1 } });

@@ -14,6 +14,16 @@ function checkConflicts(update: Document): void {
   if (deep !== undefined) throw notKnown('path of an update', deep);
 }
 
+/** @throws MongoFailure for an operator without a field, as MongoDB before 5.0 does */
+function checkEmpty(update: Document): void {
+  const empty = Object.keys(update).find((operator) => Object.keys(update[operator] as object).length === 0);
+  if (empty !== undefined)
+    throw new MongoFailure(
+      'FailedToParse',
+      `'${empty}' is empty. You must specify a field like so: {${empty}: {<field>: ...}}`,
+    );
+}
+
 const numberIn = (document: Document, field: string): number => {
   const value: unknown = document[field] ?? 0;
   if (typeof value !== 'number')
@@ -68,6 +78,7 @@ export function updated(old: Document, update: unknown, inserting: boolean, now:
   const changes = update as Document;
   if (isReplacement(changes)) throw notKnown('kind of update', 'replacement');
   checkConflicts(changes);
+  checkEmpty(changes);
   const document = { ...old };
   for (const [operator, fields] of Object.entries(changes))
     for (const [field, value] of Object.entries(fields as Document))
