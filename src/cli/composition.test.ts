@@ -24,12 +24,12 @@ test('runs are recorded in the store folder, unless the option or the environmen
   expect(plain.runsFolder('postgres')).toBeUndefined();
   const chosen = partsWith({ DATABOOK_LIMANI: 'postgres', DATABOOK_LIMANI_URL: URL });
   expect(chosen.limani()).toBeInstanceOf(BufferedLimani);
-  expect([chosen.runsFolder(), chosen.runsPlace]).toEqual([undefined, 'postgres://db.example/incidents']);
+  expect([chosen.runsFolder(), chosen.runsPlace()]).toEqual([undefined, 'postgres://db.example/incidents']);
   expect(chosen.limani('sqljs')).toBeInstanceOf(SqljsLimani);
   const url = 'mongodb://oncall@db-1.example,db-2.example/incidents?replicaSet=rs';
   const mongodb = partsWith({ DATABOOK_LIMANI: 'mongodb', DATABOOK_LIMANI_URL: url });
   expect(mongodb.limani()).toBeInstanceOf(BufferedLimani);
-  expect([mongodb.runsFolder(), mongodb.runsPlace]).toEqual([
+  expect([mongodb.runsFolder(), mongodb.runsPlace()]).toEqual([
     undefined,
     'mongodb://db-1.example,db-2.example/incidents?replicaSet=rs',
   ]);
@@ -37,7 +37,7 @@ test('runs are recorded in the store folder, unless the option or the environmen
     DATABOOK_LIMANI: './mine',
     DATABOOK_LIMANI_URL: 'mysql://u:hunter2@db/x?password=hunter2',
   };
-  expect(partsWith(theirs).runsPlace).toBe('mysql://db/x?password=');
+  expect(partsWith(theirs).runsPlace()).toBe('mysql://db/x?password=');
 });
 
 test('what is wrong is said in one sentence', () => {

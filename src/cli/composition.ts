@@ -138,11 +138,11 @@ export class Parts {
     return name === DEFAULT_LIMANI ? this.store.runs : undefined;
   }
 
-  /** Where the run log of this environment lies, for people. */
-  get runsPlace(): string {
+  /** Where the run log lies, for people. */
+  runsPlace(name = this.limaniName): string {
     const url = this.env['DATABOOK_LIMANI_URL'];
     // an adapter of others may want a password in it
-    return this.runsFolder() ?? (url ? withoutCredentials(url) : this.limaniName);
+    return this.runsFolder(name) ?? (url ? withoutCredentials(url) : name);
   }
 
   /** The run log of this environment. */

@@ -29,7 +29,9 @@ export async function withExitCodes<T>(work: Promise<T>): Promise<T> {
     return await work;
   } catch (error) {
     if (error instanceof HistoryError) throw new CliError(error.message);
-    throw limaniFailure(error, EXIT.failed);
+    // what no store could be asked: a page that is none, a text that is too long
+    const isUsage = error instanceof LimaniError && error.code === 'invalid';
+    throw limaniFailure(error, isUsage ? EXIT.usage : EXIT.failed);
   }
 }
 

@@ -4,6 +4,7 @@ import {
   checkedEnd,
   checkedId,
   checkedJson,
+  checkedKey,
   checkedNumber,
   checkedPolicy,
   checkedStatus,
@@ -18,6 +19,11 @@ test('texts become what every store can hold', () => {
 test.each([
   ['a text', () => checkedText('A name', 3), 'A name must be a text, not 3.'],
   ['an id', () => checkedId('An id', ''), 'An id must be a text that is not empty, not "".'],
+  [
+    'an id that would be another',
+    () => checkedKey('An id', 'a\0b'),
+    String.raw`An id must be a text without NUL and halves of characters, not "a\u0000b".`,
+  ],
   ['a number', () => checkedNumber('A time', NaN), 'A time must be a finite number, not NaN.'],
   [
     'a missing number',

@@ -24,6 +24,13 @@ export function checkedId(what: string, value: unknown): string {
   return text;
 }
 
+/** The same, where something is made that is found by it: every store keeps it as it is. @throws LimaniError `invalid` */
+export function checkedKey(what: string, value: unknown): string {
+  const text = checkedId(what, value);
+  if (text !== value) throw invalid(what, value, 'a text without NUL and halves of characters');
+  return text;
+}
+
 /** @throws LimaniError `invalid` */
 export function checkedNumber(what: string, value: unknown): number {
   if (typeof value !== 'number' || !Number.isFinite(value)) throw invalid(what, value, 'a finite number');

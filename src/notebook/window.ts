@@ -1,4 +1,5 @@
 import type { JsonValue } from '../results/json.ts';
+import { hasDate, noDate } from '../results/time.ts';
 import { CellError } from './cellError.ts';
 import type { Span } from './cellError.ts';
 import { parseDuration } from './duration.ts';
@@ -120,9 +121,11 @@ const splitWindow = (window: JsonValue | undefined): { from: TimeText; to: TimeT
   return { from: { text: from, label }, to: { text: to, label } };
 };
 
-/** RFC 3339, UTC, with milliseconds only where there are any. */
+/** RFC 3339, UTC, with milliseconds only where there are any; a moment that no calendar has in words. */
 export const formatInstant = (seconds: number): string =>
-  new Date(Math.round(seconds * 1000)).toISOString().replace('.000Z', 'Z');
+  hasDate(seconds)
+    ? new Date(Math.round(seconds * 1000)).toISOString().replace('.000Z', 'Z')
+    : noDate(seconds);
 
 /** `from/to` for provenance. */
 export const formatWindow = ({ from, to }: ResolvedWindow): string =>

@@ -17,11 +17,17 @@ const offset = (date: Date): string => {
   return `${minutes < 0 ? '-' : '+'}${pad(Math.floor(abs / 60))}:${pad(abs % 60)}`;
 };
 
+/** What stands for a moment that no calendar has. */
+export const noDate = (epochSeconds: number): string => `${epochSeconds} s after 1970`;
+
+/** Whether a calendar has the moment, given in epoch seconds: a record that others wrote may hold any number. */
+export const hasDate = (epochSeconds: number): boolean => Math.abs(epochSeconds) <= 8.64e12;
+
 /** A moment given in epoch seconds. */
 export const formatTime = (epochSeconds: number, options: TimeOptions = {}): string => {
   const { utc = true, style = 'full', bare = false, precision = 'auto' } = options;
   const date = new Date(Math.round(epochSeconds * 1000));
-  if (Number.isNaN(date.getTime())) return `${epochSeconds} s after 1970`;
+  if (!hasDate(epochSeconds)) return noDate(epochSeconds);
   const zone = utc ? 'UTC' : offset(date);
   // Shifted by the offset, the UTC getters read as the local clock.
   const local = utc ? date : new Date(date.getTime() - date.getTimezoneOffset() * 60_000);

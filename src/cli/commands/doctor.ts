@@ -35,7 +35,7 @@ const doctor = async (json: boolean, parts: Parts): Promise<ExitCode> => {
     // nothing is asked here
     limani: parts.limani(parts.limaniName, false),
     adapter: await adapterOf(parts),
-    storeFolder: parts.runsPlace,
+    storeFolder: parts.runsPlace(),
     places: {
       ...(folder !== undefined && { runs: folder }),
       outputs: store.outputs,

@@ -44,7 +44,7 @@ export const registerJournal: Register = (program, session) =>
           (async () => {
             const limani = await existing(parts.limani(options.limani), parts.runsFolder(options.limani))();
             const records = limani && new Records(limani);
-            const console = consoleOf(parts);
+            const console = consoleOf(parts, options);
             return options.view === 'tx'
               ? journalTransactions({ count, tx, json }, records, console)
               : journalTargets(tables, { count, fields: options.fields, json }, records, console);

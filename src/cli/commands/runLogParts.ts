@@ -20,12 +20,16 @@ const historyOf = (parts: Parts, { limani }: LimaniOption): History =>
     open: existing(parts.limani(limani), parts.runsFolder(limani)),
   });
 
-export const consoleOf = ({ console, options, env }: Parts): HistoryConsole => ({
-  out: (text) => console.out(text),
-  err: (text) => console.err(text),
-  width: process.stdout.isTTY ? Math.max(NARROWEST, process.stdout.columns) : WIDTH,
-  paint: painter(process.stdout, options.color, env),
-});
+export const consoleOf = (parts: Parts, { limani }: LimaniOption): HistoryConsole => {
+  const { console, options, env } = parts;
+  return {
+    out: (text) => console.out(text),
+    err: (text) => console.err(text),
+    width: process.stdout.isTTY ? Math.max(NARROWEST, process.stdout.columns) : WIDTH,
+    paint: painter(process.stdout, options.color, env),
+    place: parts.runsPlace(limani),
+  };
+};
 
 export const agreementOf = (
   { interactive }: Parts,
@@ -42,6 +46,6 @@ type HistoryWork = (history: History, console: HistoryConsole, parts: Parts) => 
 
 /** Does it on the run log that was chosen. */
 export const onHistory = (session: Session, chosen: LimaniOption, work: HistoryWork): Promise<void> =>
-  session.do((parts) => withExitCodes(work(historyOf(parts, chosen), consoleOf(parts), parts)));
+  session.do((parts) => withExitCodes(work(historyOf(parts, chosen), consoleOf(parts, chosen), parts)));
 
 export const nowSeconds = (): number => Date.now() / 1000;

@@ -1,10 +1,11 @@
 // Pinning, and what takes single runs out of the record.
+import { isFinalStatus } from '../../limani/status.ts';
 import type { History } from '../../logbook/history/history.ts';
 import type { RunModel } from '../../logbook/history/model.ts';
 import { shortId } from '../../logbook/history/runLine.ts';
 import { plural } from '../../results/markdown.ts';
 import { agree, type Agreement } from '../agree.ts';
-import { EXIT, type ExitCode } from '../exit.ts';
+import { CliError, EXIT, type ExitCode } from '../exit.ts';
 import type { JsonOption } from '../optionValues.ts';
 import type { HistoryConsole } from './historyConsole.ts';
 import { tableOf } from './runTable.ts';
@@ -33,6 +34,16 @@ export async function historyPin(
   return EXIT.done;
 }
 
+/** @throws CliError where one goes on */
+function checkEnded(runs: readonly RunModel[]): void {
+  const open = runs.find(({ status }) => !isFinalStatus(status));
+  if (!open) return;
+  throw new CliError(
+    `Nothing was deleted: the run ${shortId(open.id)} is still being recorded. Stop it, then delete it.`,
+    EXIT.failed,
+  );
+}
+
 /** Takes runs out of the record, for good, after a question. */
 export async function historyDelete(
   names: readonly string[],
@@ -42,6 +53,7 @@ export async function historyDelete(
   agreement: Agreement,
 ): Promise<ExitCode> {
   const runs = await named(names, history);
+  checkEnded(runs);
   if (!agreement.yes)
     for (const line of tableOf(
       runs.map((run) => ({ ...run, cells: run.cells.length })),
@@ -50,8 +62,17 @@ export async function historyDelete(
       console.err(line);
   const which = runs.length === 1 ? 'this run' : `these ${runs.length} runs`;
   await agree(`Delete ${which} from the record, for good?`, 'Nothing was deleted.', agreement);
-  for (const { id } of runs) await history.delete(id);
-  if (json) console.out(JSON.stringify({ deleted: runs.map(({ id }) => id) }, null, 2));
-  else console.out(`Deleted ${plural(runs.length, 'run')}. Notebooks stay as they are.`);
+  const deleted: string[] = [];
+  try {
+    for (const { id } of runs) {
+      await history.delete(id);
+      deleted.push(id);
+    }
+  } finally {
+    // what is gone is said, also where the rest could not be deleted
+    if (json) console.out(JSON.stringify({ deleted }, null, 2));
+    else if (deleted.length > 0)
+      console.out(`Deleted ${plural(deleted.length, 'run')}. Notebooks stay as they are.`);
+  }
   return EXIT.done;
 }

@@ -26,7 +26,9 @@ export async function historyList(
   }
   if (runs.length > 0) for (const line of tableOf(runs, console.width)) console.out(line);
   else if (next === null)
-    console.err(Object.keys(filter).length > 0 ? 'No run is like that.' : noHistory(process.cwd()));
+    console.err(
+      Object.keys(filter).length > 0 ? 'No run is like that.' : noHistory(console.place, process.cwd()),
+    );
   sayMore(runs.length, next && printNextRun(next), console);
   return EXIT.done;
 }

@@ -6,7 +6,9 @@ import { noHistory } from './noHistory.ts';
 
 test('runs that lie in the folder are pointed to', () => {
   const folder = temporaryFolder();
-  expect(noHistory(folder)).toBe('There is no history yet: no run was recorded on this machine.');
+  expect(noHistory('/s/runs', folder)).toBe('There is no history yet: no run is on record in /s/runs.');
   mkdirSync(path.join(folder, '.databook', 'runs'), { recursive: true });
-  expect(noHistory(folder)).toMatch(/ Runs of this folder lie in it: --store \.databook shows them\.$/);
+  expect(noHistory('/s/runs', folder)).toMatch(
+    / Runs of this folder lie in it: --store \.databook shows them\.$/,
+  );
 });

@@ -1,6 +1,7 @@
 import type { PrunePolicy } from '../../limani/limani.ts';
 import type { History } from '../../logbook/history/history.ts';
 import { policyText, prunedText } from '../../logbook/history/pruneText.ts';
+import { formatInstant } from '../../notebook/window.ts';
 import { agree, type Agreement } from '../agree.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import type { JsonOption } from '../optionValues.ts';
@@ -48,7 +49,7 @@ const reportOf = ({ before, keepRuns, keepBytes }: PrunePolicy, pruned: Pruned, 
     {
       dryRun,
       policy: {
-        ...(before !== undefined && { before: new Date(before * 1000).toISOString() }),
+        ...(before !== undefined && { before: formatInstant(before) }),
         ...(keepRuns !== undefined && { keep: keepRuns }),
         ...(keepBytes !== undefined && { keepBytes }),
       },

@@ -50,7 +50,9 @@ async function sayNone(
 ): Promise<void> {
   const { runs } = await history.list({}, { limit: 1 });
   const narrowed = Object.keys(filter).length > 0 ? ' that is like that' : '';
-  console.err(runs.length === 0 ? noHistory(process.cwd()) : `No run${narrowed} has “${oneLine(text)}”.`);
+  console.err(
+    runs.length === 0 ? noHistory(console.place, process.cwd()) : `No run${narrowed} has “${oneLine(text)}”.`,
+  );
 }
 
 const foundRun = ({ run, matches }: FoundRun): object => ({

@@ -40,9 +40,8 @@ export async function historyExport(
   const ids = new Set<string>();
   for (const name of names) ids.add(await history.find(name));
   const lines = counted(await history.exported({ ids: [...ids], filter }, { contents }));
-  if (output === undefined)
-    await pipeline(Readable.from(lines.all()), stdout, { end: false }).catch(unlessLeft);
-  else await writeWhole(output, lines.all());
+  if (output !== undefined) await writeWhole(output, lines.all());
+  else if (!(await printed(lines.all(), stdout))) return EXIT.done;
   const { runs, contents: results } = lines.counts();
   if (json) console.out(JSON.stringify({ file: output, runs, contents: results }, null, 2));
   else if (output !== undefined)
@@ -70,9 +69,15 @@ function counted(lines: AsyncIterable<string>) {
   };
 }
 
-/** A reader who leaves early (`| head`) ends the output, not the command. */
-function unlessLeft(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+/** False where the reader left early (`| head`): that ends the output, and is no failure. */
+async function printed(lines: AsyncIterable<string>, stdout: Writable): Promise<boolean> {
+  try {
+    await pipeline(Readable.from(lines), stdout, { end: false });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EPIPE') return false;
+    throw error;
+  }
 }
 
 /** All of it or nothing; what was there before is replaced. For its owner alone: results may say much. */

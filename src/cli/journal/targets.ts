@@ -1,4 +1,3 @@
-import { NO_HISTORY } from '../../logbook/history/error.ts';
 import { meansTable } from '../../logbook/rundb/meansTable.ts';
 import type { TargetRecord } from '../../logbook/rundb/record.ts';
 import type { Records } from '../../logbook/rundb/records.ts';
@@ -6,6 +5,7 @@ import { notebookName } from '../../logbook/notebookName.ts';
 import { oneLine } from '../../results/markdown.ts';
 import { columns } from '../history/columns.ts';
 import type { HistoryConsole } from '../history/historyConsole.ts';
+import { noHistory } from '../history/noHistory.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import { fieldsOf, shownValue, valueOf } from './fields.ts';
 
@@ -39,7 +39,7 @@ export async function journalTargets(
     console.out(JSON.stringify({ tables }, null, 2));
     return EXIT.done;
   }
-  if (!records) console.err(NO_HISTORY);
+  if (!records) console.err(noHistory(console.place, process.cwd()));
   else if (all.length === 0) console.err('The journal is empty: no run on record has a number.');
   else console.out(textOf(all, chosen, console.width));
   return EXIT.done;

@@ -1,4 +1,3 @@
-import { NO_HISTORY } from '../../logbook/history/error.ts';
 import { shortId } from '../../logbook/history/runLine.ts';
 import { isObject } from '../../logbook/rundb/fields.ts';
 import type { Transaction } from '../../logbook/rundb/readRun.ts';
@@ -8,6 +7,7 @@ import { formatInstant } from '../../notebook/window.ts';
 import { oneLine } from '../../results/markdown.ts';
 import { columns } from '../history/columns.ts';
 import type { HistoryConsole } from '../history/historyConsole.ts';
+import { noHistory } from '../history/noHistory.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import { shownValue } from './fields.ts';
 
@@ -36,7 +36,7 @@ export async function journalTransactions(
   const wanted = [...new Set(tx)];
   const found = await transactionsOf(wanted, count, records);
   const missing = wanted.filter((id) => !found.some(({ txId }) => txId === id));
-  if (!records) console.err(NO_HISTORY);
+  if (!records) console.err(noHistory(console.place, process.cwd()));
   else if (missing.length > 0) console.err(`Not in the journal: ${missing.join(', ')}.`);
   else if (found.length === 0) console.err('There are no transactions on record.');
   if (json) console.out(JSON.stringify({ transactions: found.map(shown), missing }, null, 2));

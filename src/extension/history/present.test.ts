@@ -49,6 +49,9 @@ test('runs stand under their day, in UTC, or under their notebook', () => {
   expect(dayHeading(run, AT + 3_600_000)).toBe('Today (2026-11-20 UTC)');
   expect(dayHeading(run, AT + 86_400_000)).toBe('Yesterday (2026-11-20 UTC)');
   expect(dayHeading(run, AT + 9 * 86_400_000)).toBe('2026-11-20 UTC');
+  const odd = { ...run, startedAt: 1e15, endedAt: 1e15 };
+  expect(dayHeading(odd, AT)).toBe('1000000000000000 s after 1970');
+  expect(runRow(odd, 'time').label).toBe('– checkout');
   expect(groups([run, later, run], notebookHeading)).toEqual([
     { heading: 'checkout.databook', runs: [run, run] },
     { heading: 'No notebook', runs: [later] },

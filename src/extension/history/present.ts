@@ -1,12 +1,13 @@
 // How runs and their cells are said in the view; without VS Code, so that it can be tested.
 import { cellTitle } from '../../notebook/cellTitle.ts';
+import { formatInstant } from '../../notebook/window.ts';
 import { answerFile } from '../../logbook/history/answerFiles.ts';
 import type { CellState, RunCell } from '../../logbook/history/model.ts';
 import { notebookLabel, notebookPath } from '../../logbook/history/notebookLabel.ts';
 import { typedId, type RunLine } from '../../logbook/history/runLine.ts';
 import { answerLabel } from '../../logbook/history/words.ts';
 import { oneLine } from '../../results/markdown.ts';
-import { formatDuration, formatTime } from '../../results/time.ts';
+import { formatDuration, formatTime, hasDate } from '../../results/time.ts';
 
 /** One row of the view. */
 export interface Row {
@@ -30,14 +31,16 @@ const ICONS: Readonly<Record<CellState, Row['icon']>> = {
 };
 
 const DAY_MS = 86_400_000;
-const dayOf = (epochMs: number): string => new Date(epochMs).toISOString().slice(0, 10);
-const clock = (epochSeconds: number): string => new Date(epochSeconds * 1000).toISOString().slice(11, 16);
+/** `2026-11-20` and `02:11`; of a moment that no calendar has what there is to say. */
+const dayOf = (epochSeconds: number): string => formatInstant(epochSeconds).split('T')[0] ?? '';
+const clock = (epochSeconds: number): string => formatInstant(epochSeconds).split('T')[1]?.slice(0, 5) ?? '–';
 
 /** The heading under which a run stands: its day, in UTC like every time in the record. @param now epoch milliseconds */
 export function dayHeading({ startedAt }: RunLine, now: number): string {
-  const day = dayOf(startedAt * 1000);
-  if (day === dayOf(now)) return `Today (${day} UTC)`;
-  if (day === dayOf(now - DAY_MS)) return `Yesterday (${day} UTC)`;
+  const day = dayOf(startedAt);
+  if (!hasDate(startedAt)) return day;
+  if (day === dayOf(now / 1000)) return `Today (${day} UTC)`;
+  if (day === dayOf((now - DAY_MS) / 1000)) return `Yesterday (${day} UTC)`;
   return `${day} UTC`;
 }
 
@@ -51,7 +54,7 @@ const shortName = (notebook: string | null): string =>
 export function runRow(run: RunLine, under: 'time' | 'notebook'): Row {
   const { status, succeeded, cells, startedAt, endedAt, by, replayed, notebook, machine, id, pinned } = run;
   const time = clock(startedAt);
-  const label = under === 'time' ? `${time} ${shortName(notebook)}` : `${dayOf(startedAt * 1000)} ${time}`;
+  const label = under === 'time' ? `${time} ${shortName(notebook)}` : `${dayOf(startedAt)} ${time}`;
   // rounded: a row has little room
   const took =
     endedAt === null ? undefined : formatDuration(Number(Math.max(0, endedAt - startedAt).toPrecision(2)));

@@ -1,6 +1,6 @@
 // Entries as the values of their records, in the order of the columns.
 import { randomUUID } from 'node:crypto';
-import { checkedEnd, checkedId, checkedJson, checkedNumber, checkedText, optional } from '../checks.ts';
+import { checkedEnd, checkedJson, checkedKey, checkedNumber, checkedText, optional } from '../checks.ts';
 import type { FactEntry, Json, OperationEnd, OperationStart, RunStart, SnapshotEntry } from '../entries.ts';
 
 /** What the values below are, in their order, by the kind of record: as tables and journals have them. */
@@ -37,7 +37,7 @@ export const COLUMNS = {
   snap: ['run_id', 'host_id', 'stage', 'timestamp', 'metrics_json'],
 } as const satisfies Record<string, readonly string[]>;
 
-const runId = (value: string): string => checkedId('The id of a run', value);
+const runId = (value: string): string => checkedKey('The id of a run', value);
 const timestamp = (value: number): number => checkedNumber('A timestamp', value);
 
 /** @throws LimaniError `invalid` */
@@ -53,7 +53,7 @@ export const runValues = (run: RunStart, writer: string): Json[] => [
 
 /** @throws LimaniError `invalid` */
 export const beginValues = (operation: OperationStart): Json[] => [
-  checkedId('The uid of an operation', operation.uid),
+  checkedKey('The uid of an operation', operation.uid),
   runId(operation.runId),
   operation.hostId,
   checkedText('The name of an operation', operation.name),
@@ -71,7 +71,7 @@ export function endValues(operation: OperationEnd): Json[] {
   const maybe = (what: string, value: string | undefined): Json =>
     optional(value, (text) => checkedText(what, text));
   return [
-    checkedId('The uid of an operation', operation.uid ?? randomUUID()),
+    checkedKey('The uid of an operation', operation.uid ?? randomUUID()),
     runId(operation.runId),
     operation.hostId,
     checkedText('The name of an operation', operation.name),

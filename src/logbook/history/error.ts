@@ -15,4 +15,4 @@ export class HistoryError extends Error {
   }
 }
 
-export const NO_HISTORY = 'There is no history yet: no run was recorded on this machine.';
+export const NO_HISTORY = 'There is no history yet: no run is on record.';

@@ -1,10 +1,12 @@
 import { access } from 'node:fs/promises';
+import { LimaniError } from '../../limani/error.ts';
 import type { Limani } from '../../limani/limani.ts';
 
 /**
  * Connects to a run log that lies in a folder, if the folder is there: looking at a history that does not exist makes
  * none.
  * @param folder undefined for one that lies elsewhere, which is always there
+ * @throws LimaniError `unavailable` where it cannot be known
  */
 export const existing =
   (limani: Limani, folder: string | undefined): (() => Promise<Limani | undefined>) =>
@@ -19,7 +21,11 @@ async function isThere(folder: string): Promise<boolean> {
     await access(folder);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    throw error;
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return false;
+    const why = { ENOTDIR: 'a part of that path is a file', EACCES: 'it may not be read' }[code] ?? message;
+    throw new LimaniError('unavailable', `There is no run store to be read in ${folder}: ${why}.`, {
+      cause: error,
+    });
   }
 }

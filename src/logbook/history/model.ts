@@ -1,6 +1,7 @@
 import type { FactLog, Operation, Run, RunData } from '../../limani/entries.ts';
 import { isFinalStatus, type FinalStatus, type RunStatus } from '../../limani/status.ts';
 import type { Output, Provenance, Result } from '../../results/output.ts';
+import { hasDate } from '../../results/time.ts';
 import { cellsOf, originOfRun, type RunLine } from './runLine.ts';
 
 /** What happened to a cell in a run; `skipped`: it never began. */
@@ -57,7 +58,7 @@ export function provenanceOf(operation: Operation, status: FinalStatus): Provena
     status,
     run: operation.runId,
     ...(operation.duration !== null && {
-      at: new Date(operation.timestamp * 1000).toISOString(),
+      ...(hasDate(operation.timestamp) && { at: new Date(operation.timestamp * 1000).toISOString() }),
       took: operation.duration,
     }),
     ...(operation.plugin !== null && { plugin: operation.plugin }),

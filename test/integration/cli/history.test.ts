@@ -1,9 +1,10 @@
 // `databook history` as a person calls it, on a store that another process holds open.
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { v7 as uuidv7 } from 'uuid';
 import { expect, test, vi } from 'vitest';
+import { aRun, anEnd } from '../../conformance/samples.ts';
 import { AT, recordedRuns } from '../../support/recordedRuns.ts';
 import { temporaryFolder } from '../../support/runStore.ts';
 import { databook } from './support/databook.ts';
@@ -21,7 +22,7 @@ test('where nothing was recorded it says so and makes no store', async () => {
   expect(await databook(store, 'list')).toEqual({
     code: 0,
     out: '',
-    err: 'There is no history yet: no run was recorded on this machine.\n',
+    err: `There is no history yet: no run is on record in ${path.join(store, 'runs')}.\n`,
   });
   expect(JSON.parse((await databook(store, 'list', '--json')).out)).toEqual({
     runs: [],
@@ -30,6 +31,32 @@ test('where nothing was recorded it says so and makes no store', async () => {
   });
   expect(await databook(store, 'show', '019a')).toMatchObject({ code: 2, out: '' });
   expect(existsSync(store)).toBe(false);
+});
+
+test('a store that cannot be one, and a page that is none, are said in a sentence', async () => {
+  const file = path.join(temporaryFolder(), 'notes.txt');
+  writeFileSync(file, 'no store');
+  expect(await databook(file, 'list')).toEqual({
+    ...{ code: 1, out: '' },
+    err: `There is no run store to be read in ${path.join(file, 'runs')}: a part of that path is a file.\n`,
+  });
+  const { folder } = await recordedRuns();
+  const { code, err } = await databook(folder, 'list', '--after', 'next-e30');
+  expect([code, err.split('\n').length]).toEqual([2, 2]);
+});
+
+test('a time that no calendar has is shown as what it is', async () => {
+  const { folder, limani } = await recordedRuns();
+  await limani.createRun(aRun('odd', { startTime: 1e15 }));
+  const host = await limani.getOrCreateHost('odd', 'web');
+  await limani.insertOperation(anEnd('odd', host, { timestamp: 1e15 }));
+  await limani.endRunUpdate('odd', 1e15, 'success', {});
+  const { out, code } = await databook(folder, 'list', '--json');
+  expect([code, JSON.parse(out)]).toMatchObject([
+    0,
+    { runs: [{ started: '1000000000000000 s after 1970' }] },
+  ]);
+  expect(await databook(folder, 'show', 'odd', '--json')).toMatchObject({ code: 0, err: '' });
 });
 
 test('runs are listed, newest first, in 80 columns, while their recorder is at work', async () => {

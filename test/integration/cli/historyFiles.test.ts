@@ -57,7 +57,7 @@ test('old runs are pruned when that is agreed to; pinned and open ones stay', as
   const pruned = await databook(folder, 'prune', '--keep', '2', ...old.slice(1), '--yes', '--json');
   expect(documented('history prune', pruned.out)).toMatchObject({
     dryRun: false,
-    policy: { before: '2026-11-20T04:00:00.000Z', keep: 2 },
+    policy: { before: '2026-11-20T04:00:00Z', keep: 2 },
     runs: 1,
     operations: 1,
   });

@@ -141,10 +141,23 @@ test('runs are deleted when that is agreed to, all or none of them', async () =>
   expect(refused).toMatchObject({ code: 3, out: '' });
   expect(refused.err).toMatch(/^RUN .*\n\S{13} .*\nNothing was deleted\. Nobody is there to be asked; --yes/);
   expect((await databook(folder, 'delete', second, 'ffff', '--yes')).code).toBe(2);
+  const open = uuidv7({ msecs: AT + 5 * DAY_MS });
+  const running = cell('up', { running: true });
+  await recorded.record({
+    run: open,
+    at: AT + 5 * DAY_MS,
+    notebook: 'x.databook',
+    cells: [running],
+    ends: false,
+  });
+  expect(await databook(folder, 'delete', second, open, '--yes')).toEqual({
+    ...{ code: 1, out: '' },
+    err: `Nothing was deleted: the run ${open.slice(0, 13)} is still being recorded. Stop it, then delete it.\n`,
+  });
   const deleted = await databook(folder, 'delete', first, third.slice(0, 13), third, '--yes', '--json');
   expect(documented('history delete', deleted.out)).toEqual({ deleted: [first, third] });
   const { out } = await databook(folder, 'list', '--json');
-  expect((JSON.parse(out) as { runs: { run: string }[] }).runs.map(({ run }) => run)).toEqual([second]);
+  expect((JSON.parse(out) as { runs: { run: string }[] }).runs.map(({ run }) => run)).toEqual([open, second]);
 });
 
 test('evidence is Markdown on standard output', async () => {

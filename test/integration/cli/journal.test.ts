@@ -24,7 +24,7 @@ test('where nothing was recorded it says so and makes no store', async () => {
   const nothing = {
     code: 0,
     out: '',
-    err: 'There is no history yet: no run was recorded on this machine.\n',
+    err: `There is no history yet: no run is on record in ${path.join(store, 'runs')}.\n`,
   };
   expect(await journal(store)).toEqual(nothing);
   expect(await journal(store, '--view', 'tx', '-t', '1')).toEqual(nothing);

@@ -31,11 +31,11 @@ describe('a single server', () => {
   afterAll(end);
 
   test('there is one index with a key, under one name', async () => {
-    await things.createIndex({ n: 1 }, { name: 'by_n' });
-    await things.createIndex({ n: 1 }, { name: 'by_n' });
-    await expect(things.createIndex({ n: -1 }, { name: 'by_n' })).rejects.toMatchObject({ code: 86 });
+    await things.createIndex({ n: 1 }, { name: 'by_n' }, {});
+    await things.createIndex({ n: 1 }, { name: 'by_n' }, {});
+    await expect(things.createIndex({ n: -1 }, { name: 'by_n' }, {})).rejects.toMatchObject({ code: 86 });
     await expect(
-      things.createIndex({ n: 1 }, { name: 'other', partialFilterExpression: { n: 1 } }),
+      things.createIndex({ n: 1 }, { name: 'other', partialFilterExpression: { n: 1 } }, {}),
     ).rejects.toMatchObject({ code: 85 });
   });
 
