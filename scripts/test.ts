@@ -5,8 +5,9 @@ import { parseArgs } from 'node:util';
 import { browserRemedy, findBrowser } from '../test/support/browser.ts';
 import { installVscode } from '../test/vscode-host/harness/install.ts';
 import { build } from './build.ts';
-import { closingLine, countsOf, sum } from './lib/counts.ts';
+import { closingLine, countsOf, sum, withoutFiles } from './lib/counts.ts';
 import type { Counts, VitestReport } from './lib/counts.ts';
+import { ABORTS_FILE, readAborts } from './lib/engineAborts.ts';
 import { main } from './lib/main.ts';
 import { root, runNode } from './lib/process.ts';
 import { packageExtension } from './package.ts';
@@ -70,14 +71,33 @@ async function vscodeTests(inVscode: readonly string[]): Promise<Counts> {
 }
 
 async function vitest(name: string, config: string, filters: readonly string[]): Promise<Counts> {
+  const first = await runVitest(name, config, filters);
+  const { files, others } = first.aborts;
+  if (files.length === 0 || !first.report) return countsOf(first.report, first.code);
+  console.error(
+    `\nV8 ended the process of ${files.length === 1 ? 'a test file' : `${files.length} test files`} (see scripts/lib/engineAborts.ts). Once more: ${files.join(', ')}`,
+  );
+  const again = await runVitest(`${name}-again`, config, files);
+  const rest = countsOf(withoutFiles(first.report, files), others > 0 ? first.code : 0);
+  return sum([rest, countsOf(again.report, again.code)]);
+}
+
+async function runVitest(name: string, config: string, filters: readonly string[]) {
   const file = path.join(root, '.cache/test', `${name}.json`);
+  const aborts = path.join(root, '.cache/test', `${name}-aborts.json`);
   mkdirSync(path.dirname(file), { recursive: true });
-  rmSync(file, { force: true });
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  for (const old of [file, aborts]) rmSync(old, { force: true });
+  const reporters = [
+    ...['--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+    '--reporter=./scripts/lib/engineAborts.ts',
+  ];
   const args = ['node_modules/vitest/vitest.mjs', 'run', '--config', config, ...reporters, ...filters];
   // Processes and threads that tests start share what was compiled. Not in VS Code: there the files that are read are watched.
-  const env = { NODE_COMPILE_CACHE: path.join(root, '.cache/compiled') };
-  const { code } = await runNode(args, name === 'unit' ? env : {});
+  const compiled = { NODE_COMPILE_CACHE: path.join(root, '.cache/compiled') };
+  const { code } = await runNode(args, {
+    ...(config === 'vitest.config.ts' && compiled),
+    [ABORTS_FILE]: aborts,
+  });
   const report = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as VitestReport) : undefined;
-  return countsOf(report, code);
+  return { code, report, aborts: readAborts(aborts) };
 }

@@ -12,7 +12,11 @@ export interface VitestReport {
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly assertionResults: readonly { readonly status: string }[];
+  }[];
 }
 
 /**
@@ -27,6 +31,21 @@ export function countsOf(report: VitestReport | undefined, exitCode: number): Co
   const failed = (report?.numFailedTests ?? 0) + (unloaded?.length ?? 0);
   const skipped = (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
   return { passed, failed: exitCode !== 0 && failed === 0 ? 1 : failed, skipped };
+}
+
+/** The report without some files, as though they had not been run. */
+export function withoutFiles(report: VitestReport, files: readonly string[]): VitestReport {
+  const testResults = report.testResults.filter(({ name }) => !files.includes(name));
+  const count = (...wanted: readonly string[]): number =>
+    testResults.flatMap((file) => file.assertionResults).filter(({ status }) => wanted.includes(status))
+      .length;
+  return {
+    numPassedTests: count('passed'),
+    numFailedTests: count('failed'),
+    numPendingTests: count('pending', 'skipped', 'disabled'),
+    numTodoTests: count('todo'),
+    testResults,
+  };
 }
 
 export function sum(all: readonly Counts[]): Counts {
