@@ -148,8 +148,18 @@ test('what an entry refers to waits with it, though the server had it before it 
   expect(server.facts('a').slice(1)).toEqual(['one', 'two']);
 });
 
-/** A connection to it on which, while it is there, groups of calls wait until they are let through, one group at a time. */
-function gated(server: FakeServer): { remote: RemoteLimani; waiting: () => Promise<void>; let: () => void } {
+interface Gate {
+  readonly remote: RemoteLimani;
+  /** Resolves when a group is on its way. */
+  readonly waiting: () => Promise<void>;
+  /** Lets one group through. */
+  readonly let: () => void;
+  /** Lets all through until the run "a" has so many facts. */
+  readonly letAll: (facts: number) => Promise<void>;
+}
+
+/** A connection to it on which, while it is there, groups of calls wait until they are let through. */
+function gated(server: FakeServer): Gate {
   const connection = server.connection();
   const gates: (() => void)[] = [];
   const apply: typeof connection.remote.apply = async (writer, calls) => {
@@ -160,6 +170,12 @@ function gated(server: FakeServer): { remote: RemoteLimani; waiting: () => Promi
     remote: { ...connection, remote: { ...connection.remote, apply } },
     waiting: () => waitUntil(() => Promise.resolve(gates.length > 0), 'a group is on its way'),
     let: () => gates.shift()?.(),
+    letAll: async (facts) => {
+      while (server.facts('a').length < facts) {
+        gates.shift()?.();
+        await new Promise(setImmediate);
+      }
+    },
   };
 }
 
@@ -181,10 +197,7 @@ test('while a long backlog is sent, a call waits for a part of it, however large
     await gate.waiting();
     expect(answered.at(-1)).toBe(part);
   }
-  while (server.facts('a').length < 105) {
-    gate.let();
-    await new Promise(setImmediate);
-  }
+  await gate.letAll(105);
   expect(server.facts('a').slice(-5)).toEqual([1, 2, 3, 4, 5].map((part) => `call ${part}`));
 });
 
@@ -220,10 +233,7 @@ test('an entry that is sent long after its result brings it along once more', as
   expect([...server.contents]).toEqual([hash]);
   // the server has been away for long in between, and others pruned
   server.contents.clear();
-  while (server.facts('a').length < 22) {
-    gate.let();
-    await new Promise(setImmediate);
-  }
+  await gate.letAll(22);
   expect(server.facts('a').at(-1)).toBe('GET /');
   expect([...server.contents]).toEqual([hash]);
 });
