@@ -1,8 +1,8 @@
 // Test files whose process V8 itself ended: a reporter of vitest that finds them, and what it wrote down.
 //
 // When threads that hold WebAssembly come and go, V8 now and then loses count of its code pages ("Check failed:
-// jit_page.has_value()", https://github.com/nodejs/node/issues/64500) and stops the process with a trap. In some
-// thousands of such threads that was seen twice. No code of ours runs at that moment, and no test can tell.
+// jit_page.has_value()", https://github.com/nodejs/node/issues/64500) and stops the process with a trap. That says
+// nothing of the tests in it.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 /** Where the reporter writes to: an environment variable. */
@@ -21,7 +21,7 @@ interface Told {
 }
 
 /** The file whose process was ended so; undefined for any other error. */
-export function abortedFile({ message, cause }: Told): string | undefined {
+function abortedFile({ message, cause }: Told): string | undefined {
   const [, file] =
     / exited unexpectedly with signal SIGTRAP .*while running test file (.+)$/m.exec(message) ?? [];
   if (file !== undefined) return file;

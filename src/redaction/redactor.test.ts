@@ -130,6 +130,8 @@ describe('Redactor', () => {
 
   it('removes all of secrets that overlap', () => {
     expect(new Redactor(['abXab']).redact('-abXabXab-')).toEqual({ text: `-${REDACTED}-`, count: 1 });
+    const zeros = '0'.repeat(1_000_000);
+    expect(new Redactor(['0000']).redact(`-${zeros}-`)).toEqual({ text: `-${REDACTED}-`, count: 1 });
     expect(new Redactor(['first-part', 'part-two']).redact('first-part-two').text).toBe(REDACTED);
   });
 

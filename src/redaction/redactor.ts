@@ -21,7 +21,11 @@ const placesOf = (text: string, patterns: readonly RegExp[]): Place[] => {
   for (const pattern of patterns) {
     pattern.lastIndex = 0;
     for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-      found.push({ from: match.index, to: pattern.lastIndex });
+      const last = found.at(-1);
+      // A weak secret in a long row of zeros matches at each of them.
+      if (last && last.from <= match.index && match.index <= last.to)
+        last.to = Math.max(last.to, pattern.lastIndex);
+      else found.push({ from: match.index, to: pattern.lastIndex });
       // In base64 the next secret may begin within the last character of this one.
       pattern.lastIndex = match.index + 1;
     }
