@@ -34,6 +34,7 @@ test('only this machine is spoken to without encryption, unless the URL says oth
   expect(tls('mongodb://127.0.0.1,db')).toBe('true');
   expect(tls('mongodb+srv://cluster.example')).toBe('true');
   expect(tls('mongodb://db/?tls=false')).toBe('false');
+  expect(mongodbConfig({ url: 'mongodb://db/?tlsCAFile=/home/me@corp/a.pem' }).url).toContain('me%40corp');
   expect(mongodbConfig({ url: 'mongodb://db/?tlsCAFile=%2Fa%20b.pem' }).url).toBe(
     'mongodb://db/?tlsCAFile=%2Fa+b.pem&tls=true',
   );

@@ -23,7 +23,7 @@ const MECHANISMS = new Set(['SCRAM-SHA-1', 'SCRAM-SHA-256', 'MONGODB-X509']);
 const wrong = (message: string): LimaniError => new LimaniError('config', `The Limani "mongodb": ${message}`);
 
 // several hosts: no URL as the platform reads it
-const URL_PARTS = /^(mongodb(?:\+srv)?):\/\/(?:([^@/?]*)@)?([^@/?]+)(?:\/([^@/?]*))?(?:\?([^@]*))?$/;
+const URL_PARTS = /^(mongodb(?:\+srv)?):\/\/(?:([^@/?]*)@)?([^@/?]+)(?:\/([^@/?]*))?(?:\?(.*))?$/;
 /** With its port; anything else between the host and the next comma is a password with a character of its own. */
 const HOST = /^(?:\[[\da-f:.]+\]|[^\s:[\]]+)(?::\d{1,5})?$/i;
 
@@ -53,13 +53,17 @@ function partsOf(url: unknown): Parts {
     throw wrong(`its URL begins with mongodb:// or mongodb+srv://, not ${scheme}://.`);
   const parts = URL_PARTS.exec(url);
   // without the text itself: there may be a password in it
-  if (!parts?.[3]?.split(',').every((host) => HOST.test(host)))
+  const parameters = new URLSearchParams(parts?.[5]);
+  if (
+    !parts?.[3]?.split(',').every((host) => HOST.test(host)) ||
+    [...parameters.keys()].some((name) => name.includes('@'))
+  )
     throw wrong('its URL cannot be read; it looks like mongodb://user@host:27017/database.');
-  const [, known = '', userInfo, hosts = '', path = '', query = ''] = parts;
+  const [, known = '', userInfo, hosts = '', path = ''] = parts;
   if (userInfo?.includes(':'))
     throw wrong('its URL must not hold the password: leave it out and set MONGODB_PASSWORD.');
   const user = userInfo ? decoded(userInfo) : undefined;
-  return { scheme: known, user, hosts, path: decoded(path), parameters: new URLSearchParams(query) };
+  return { scheme: known, user, hosts, path: decoded(path), parameters };
 }
 
 function checkParameters(parameters: URLSearchParams): void {

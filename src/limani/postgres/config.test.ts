@@ -43,6 +43,9 @@ test('certificates come from files, and are looked at unless the URL says otherw
     rejectUnauthorized: true,
     ca: 'CA',
   });
+  const ofDomain = path.join(path.dirname(file), 'me@corp.pem');
+  writeFileSync(ofDomain, 'CA');
+  expect(tls(`sslmode=require&sslrootcert=${ofDomain}`)).toMatchObject({ ca: 'CA' });
   expect(tls('sslmode=no-verify')).toEqual({ rejectUnauthorized: false });
   expect(tls('sslmode=disable')).toBe(false);
   expect(refusal({ url: 'postgres://db/x?sslrootcert=/no/such/file' }).message).toMatch(/"sslrootcert"/);

@@ -34,13 +34,14 @@ function parsedUrl(url: unknown): URL {
     );
   const parsed = URL.parse(url);
   // without the text itself: there may be a password in it, and with a slash in that it ends behind the host
-  if (!parsed || /@/.test(parsed.pathname + parsed.search + parsed.hash))
+  const names = [...(parsed?.searchParams.keys() ?? [])];
+  if (!parsed || [parsed.pathname, parsed.hash, ...names].some((part) => part.includes('@')))
     throw wrong('its URL cannot be read; it looks like postgres://user@host:5432/database.');
   if (parsed.protocol !== 'postgres:' && parsed.protocol !== 'postgresql:')
     throw wrong(`its URL begins with postgres://, not ${parsed.protocol}//.`);
   if (parsed.password !== '')
     throw wrong('its URL must not hold the password: leave it out and set PGPASSWORD.');
-  const unknown = [...parsed.searchParams.keys()].find((name) => !KNOWN_PARAMETERS.has(name));
+  const unknown = names.find((name) => !KNOWN_PARAMETERS.has(name));
   if (unknown !== undefined)
     throw wrong(`its URL cannot hold "${unknown}"; known are ${[...KNOWN_PARAMETERS].join(', ')}.`);
   return parsed;
